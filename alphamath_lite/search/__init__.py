@@ -1,0 +1,1 @@
+"""Search strategies over one tree: plain generators that ask for expansions and choose an answer."""
