@@ -64,4 +64,13 @@ Strategy = Generator[Wave, Children, None]
 SameAnswer = Callable[[str, str], bool]
 """Whether two final answers are equal; only a certain "equal" counts."""
 
-__all__ = ["Children", "Expand", "SameAnswer", "SearchSettings", "Solution", "Strategy", "Tree", "Wave"]
+__all__ = [
+    "Children",
+    "Expand",
+    "SameAnswer",
+    "SearchSettings",
+    "Solution",
+    "Strategy",
+    "Tree",
+    "Wave",
+]

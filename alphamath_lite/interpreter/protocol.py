@@ -1,0 +1,44 @@
+"""The seam between solver and interpreter: run the last code of a path of code steps."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+RunStatus = Literal["ok", "error", "timeout", "memory", "output_limit", "crashed", "unavailable"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What the last step of a path did.
+
+    `text` is what the model is shown: the output as captured, cut to the limit, or the one-line
+    error (`NameError: ...`). `seconds` is CPU time of the child, None when it came from the cache.
+    """
+
+    status: RunStatus
+    text: str
+    seconds: float | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the step counts as a code error."""
+        return self.status != "ok"
+
+
+class Pending(Protocol):
+    """A run that was submitted."""
+
+    def result(self) -> RunResult:
+        """Wait for the end of the run."""
+        ...
+
+
+class Interpreter(Protocol):
+    """Runs the code of a path in isolation; the same path always gives the same text."""
+
+    def submit(self, path: tuple[str, ...]) -> Pending:
+        """Start running `path[-1]` after the steps before it; returns at once."""
+        ...
+
+    def close(self) -> None:
+        """End every process behind it."""
+        ...
