@@ -1,0 +1,1 @@
+"""The problem families, one module a topic."""
