@@ -13,6 +13,7 @@ names with an index (`x_1`, `a_n`); `sqrt(x)`, `root(3, x)`, `abs(x)`, `sin(x)` 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -194,6 +195,14 @@ class _Parser:
         return ("call", name, rows)
 
 
+def _is_value(parts: Sequence[Tree]) -> bool:
+    """`f(x)`, `f'(2)`: a name before one bracketed name or number is a value, no product."""
+    if len(parts) != 2 or parts[0][0] not in {"name", "post"} or parts[1][0] != "group":
+        return False
+    inner = parts[1][1]
+    return isinstance(inner, tuple) and inner[0] in {"name", "num", "neg"}
+
+
 class _Writer:
     def __init__(self, style: Style) -> None:
         self.style, self.kind = style, style.kind
@@ -293,7 +302,7 @@ class _Writer:
             return "*".join(self.show(part, 5) for part in parts)
         shown = [self.show(self._unbracketed(part), 6) for part in parts]
         if self.style.star and self.kind == "plain":
-            return "*".join(shown)
+            return ("" if _is_value(parts) else "*").join(shown)
         text = shown[0]
         for left, right, after in zip(parts, parts[1:], shown[1:], strict=False):
             word = right[0] == "call" and right[1] not in {"sqrt", "root", "abs"}
@@ -334,7 +343,7 @@ class _Writer:
     def _post(self, tree: Tree, sign: str) -> str:
         if self.kind == "python" and sign == "!":
             return f"factorial({self._bare(tree)})"
-        return self.show(tree, _ATOM) + sign
+        return self.show(tree, _PRECEDENCE["post"]) + sign
 
     def _group(self, tree: Tree) -> str:
         return self.brackets(self.show(tree))
