@@ -1,0 +1,48 @@
+"""The joint loss of policy and value (AlphaMath, equation 7)."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from alphamath_lite.training.batching import Batch
+from alphamath_lite.training.network import PolicyValueNet
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """Scalars: `total` to descend, mean cross-entropy `policy`, mean squared error `value`."""
+
+    total: Tensor
+    policy: Tensor
+    value: Tensor
+
+
+def joint_loss(network: PolicyValueNet, batch: Batch, *, beta: float) -> Losses:
+    """Weighted cross-entropy of the next tokens and squared error at the ends of steps."""
+    hidden = network.hidden(batch.tokens)  # [batch, length, n_embd]
+    wanted = batch.policy[:, 1:] > 0
+    weights = batch.policy[:, 1:][wanted]  # [n]
+    logits = network.logits(hidden[:, :-1][wanted]).float()
+    entropy = functional.cross_entropy(logits, batch.tokens[:, 1:][wanted], reduction="none")
+    policy = (entropy * weights).sum() / weights.sum().clamp(min=1.0)
+    judged = ~torch.isnan(batch.targets)
+    error = network.value(hidden[judged]).float() - batch.targets[judged]
+    value = (error**2).mean() if error.numel() else policy.new_zeros(())
+    return Losses(policy + beta * value, policy, value)
+
+
+@torch.no_grad()
+def teacher_forced(network: PolicyValueNet, batch: Batch) -> tuple[float, int, int, int]:
+    """(sum of cross-entropy, tokens, sequences right throughout, sequences) of the written tokens.
+
+    A sequence counts as right when greedy decoding would reproduce all its model-written tokens.
+    """
+    hidden = network.hidden(batch.tokens)
+    logits = network.logits(hidden[:, :-1]).float()
+    wanted = batch.policy[:, 1:] >= 1
+    target = batch.tokens[:, 1:]
+    entropy = functional.cross_entropy(logits[wanted], target[wanted], reduction="sum")
+    right = ((logits.argmax(-1) == target) | ~wanted).all(dim=1)
+    return float(entropy), int(wanted.sum()), int(right.sum()), len(right)
