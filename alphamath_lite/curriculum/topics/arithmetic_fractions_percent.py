@@ -3,9 +3,13 @@
 from fractions import Fraction
 from random import Random
 
-from alphamath_lite.curriculum.family import Draw, M, distinct, family, nonzero
+from alphamath_lite.curriculum.family import Draw, M, distinct, family
 from alphamath_lite.curriculum.helpers_quantities import (
-    amount, answered, calc, cash, exact, exactly, part, proper, purse, solving,
+    amount,
+    answered,
+    cash,
+    exact,
+    purse,
 )  # fmt: skip
 from alphamath_lite.curriculum.notation import py
 

@@ -3,7 +3,7 @@
 from math import gcd
 from random import Random
 
-from alphamath_lite.curriculum.family import IMPORT, Code, Draw, M, distinct, family, solution_set
+from alphamath_lite.curriculum.family import Draw, M, distinct, family
 from alphamath_lite.curriculum.helpers_quantities import calc, exact
 
 _PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89,
