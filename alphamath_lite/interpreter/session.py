@@ -88,10 +88,11 @@ class Session:
 def _compile(code: str) -> tuple[CodeType, CodeType | None]:
     """The statements of a step, and its last expression if it ends in one."""
     module = ast.parse(code, STEP_FILE)
-    if not module.body or not isinstance(module.body[-1], ast.Expr):
-        return compile(module, STEP_FILE, "exec"), None
-    last = ast.Expression(module.body.pop().value)
-    return compile(module, STEP_FILE, "exec"), compile(last, STEP_FILE, "eval")
+    last = module.body.pop() if module.body and isinstance(module.body[-1], ast.Expr) else None
+    body = compile(module, STEP_FILE, "exec")
+    if not isinstance(last, ast.Expr):
+        return body, None
+    return body, compile(ast.Expression(last.value), STEP_FILE, "eval")
 
 
 def describe_error(error: BaseException) -> str:
