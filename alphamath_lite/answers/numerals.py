@@ -1,0 +1,64 @@
+"""Decimal numerals to exact fractions, with bounds that keep every later step cheap."""
+
+import re
+from fractions import Fraction
+
+from alphamath_lite.answers.terms import Num
+
+MAX_DIGITS = 1_000
+MAX_EXPONENT = 400
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
+_DECIMAL = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,6}))?\Z", re.ASCII)
+
+
+def read_decimal(text: str) -> Num | None:
+    """Read `12`, `-0.5`, `4.5e33`; None if the text is something else or beyond the bounds.
+
+    Decimals keep their count of significant digits; `2.0` and `4.5e33` are exact as printed.
+    """
+    match = _DECIMAL.match(text)
+    if match is None or len(text) > MAX_DIGITS:
+        return None
+    sign, whole, part, exponent_text = match.groups()
+    part = part or ""
+    exponent = int(exponent_text or 0)
+    if not whole and not part or abs(exponent) > MAX_EXPONENT:
+        return None
+    value = Fraction(int(whole + part)) * Fraction(10) ** (exponent - len(part))
+    digits = len((whole + part).lstrip("0")) if part else 0
+    return Num(-value if sign == "-" else value, digits)
+
+
+def read_number(text: str) -> Num | None:
+    """Read a decimal, a fraction `a/b` of decimals, or a number with thousands separators."""
+    if _THOUSANDS.match(text):
+        text = text.replace(",", "")
+    if (whole := read_decimal(text)) is not None:
+        return whole
+    top, slash, bottom = text.partition("/")
+    if not slash:
+        return None
+    numerator, denominator = read_decimal(top.strip()), read_decimal(bottom.strip())
+    if numerator is None or denominator is None or not denominator.value:
+        return None
+    return Num(numerator.value / denominator.value)
+
+
+FLOAT_DIGITS = 10
+
+
+def same_number(a: Num, b: Num, tolerance: float | None = None) -> bool:
+    """Equal exactly, or within what a printed float of at least ten digits can tell.
+
+    `tolerance` is relative to `a`, the reference.
+    """
+    if a.value == b.value:
+        return True
+    gap = abs(a.value - b.value)
+    if tolerance is not None and gap <= Fraction(tolerance) * abs(a.value):
+        return True
+    floats = [n for n in (a, b) if n.digits >= FLOAT_DIGITS]
+    if not floats:
+        return False
+    digits = min(15, *(n.digits for n in floats))
+    return gap <= max(abs(a.value), abs(b.value)) * Fraction(1, 10 ** (digits - 1))
