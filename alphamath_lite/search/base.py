@@ -9,29 +9,35 @@ may be cut off after any wave and still name its best solution.
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import Protocol
 
-from alphamath_lite.tree import Node, Tree
+from alphamath_lite.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
 class Expand:
-    """Ask for `n` new children of a node; `distinct` drops exact duplicates (the first stays).
+    """Ask for `n` new children of a node.
 
-    `seed_offset` numbers independent draws of the same node, so that they differ.
-    `greedy` decodes the single most likely continuation instead of sampling.
+    `distinct` drops exact duplicates among the children of one run (the first stays), so that a
+    request can bring fewer than `n`. `greedy` decodes the single most likely continuation instead
+    of sampling. `run` marks the new children: independent runs never share a step.
     """
 
     node: int
     n: int
     distinct: bool = True
     greedy: bool = False
+    run: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """The numbers of a search, named as in the paper; defaults of PAPER's table of hyper-parameters.
+    """The numbers of a search, named and set as in AlphaMath, appendix (hyper-parameters).
 
-    `n_beams` is B1, `n_samples` is B2 in sbs and mcts and n in vote and best-of.
+    `n_beams` is B1; `n_samples` is B2 in sbs and mcts and n in vote and best-of; `n_runs` counts
+    the searches whose winners vote; `weighted` votes by value; `confident` in [-1, 1] is the value
+    from which auto stops searching; `training` backs up rewards instead of values (lambda = 1).
+    A solution has at most `max_steps` steps and at most `max_errors` code errors in a row.
     """
 
     n_beams: int = 3
@@ -39,8 +45,10 @@ class SearchSettings:
     n_simulations: int = 40
     c_puct: float = 1.25
     max_steps: int = 8
+    max_errors: int = 3
     n_runs: int = 1
     weighted: bool = False
+    confident: float = 0.8
     seed: int = 0
     training: bool = False
 
@@ -64,13 +72,39 @@ Strategy = Generator[Wave, Children, None]
 SameAnswer = Callable[[str, str], bool]
 """Whether two final answers are equal; only a certain "equal" counts."""
 
-__all__ = [
-    "Children",
-    "Expand",
-    "SameAnswer",
-    "SearchSettings",
-    "Solution",
-    "Strategy",
-    "Tree",
-    "Wave",
-]
+
+class Watch(Protocol):
+    """Who looks on while a strategy works; it never influences the search."""
+
+    def stage(self, name: str) -> None:
+        """A part of a longer search begins, such as `sbs(1, 5)`."""
+        ...
+
+    def selected(self, node: int) -> None:
+        """The strategy follows this node."""
+        ...
+
+    def backed_up(self, node: int, value: float) -> None:
+        """A value in [-1, 1] has been carried from this node to the root."""
+        ...
+
+
+class Unwatched:
+    """Nobody looks on."""
+
+    def stage(self, name: str) -> None:
+        """Say nothing."""
+
+    def selected(self, node: int) -> None:
+        """Say nothing."""
+
+    def backed_up(self, node: int, value: float) -> None:
+        """Say nothing."""
+
+
+UNWATCHED = Unwatched()
+
+
+def identical(one: str, other: str) -> bool:
+    """The strictest `SameAnswer`: equal texts."""
+    return one == other

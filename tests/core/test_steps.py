@@ -50,7 +50,7 @@ def test_the_canonical_texts_are_those_of_the_paper() -> None:
 
 
 def test_a_solution_is_prompt_and_steps_joined_by_newlines() -> None:
-    solution = [CodeStep("Add.", "print(1 + 1)", "2"), AnswerStep("So it is 2.", "2")]
+    solution: list[Step] = [CodeStep("Add.", "print(1 + 1)", "2"), AnswerStep("So it is 2.", "2")]
     text = render_solution("1 + 1?", solution)
     assert text == "<question> 1 + 1? </question>\n" + RUN + ANSWER
     assert parse_solution(text.split("\n", 1)[1]) == solution

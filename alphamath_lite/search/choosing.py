@@ -1,0 +1,81 @@
+"""Which finished solution is the answer: the highest value, or the vote of equal answers.
+
+All of these are functions of the tree. Where no finished solution has been judged (a model
+without a value head) every choice falls back to the vote.
+"""
+
+from collections.abc import Sequence
+
+from alphamath_lite.search.base import SameAnswer, Solution
+from alphamath_lite.search.selection import merit, path_prior
+from alphamath_lite.tree import ROOT, Node, Tree
+
+
+def by_value(tree: Tree, same: SameAnswer, *, start: int = ROOT) -> Solution | None:
+    """The finished solution of highest value below `start`; None when nothing is finished."""
+    finished = list(tree.answered(start))
+    if not judged(finished):
+        return by_vote(tree, same, start=start)
+    return solution(max(finished, key=lambda node: _merit(tree, node)), finished, same)
+
+
+def by_vote(
+    tree: Tree, same: SameAnswer, *, start: int = ROOT, weighted: bool = False
+) -> Solution | None:
+    """The best solution of the answer with most votes below `start`."""
+    return elect(tree, list(tree.answered(start)), same, weighted=weighted)
+
+
+def elect(
+    tree: Tree, voters: Sequence[Node], same: SameAnswer, *, weighted: bool = False
+) -> Solution | None:
+    """The best of the largest group of equal answers, ties by merit; None without voters.
+
+    A weighted vote counts (1 + value) / 2 for each, in [0, 1], if all voters have been judged.
+    """
+    if not voters:
+        return None
+    by_weight = weighted and all(node.value is not None for node in voters)
+
+    def strength(group: Sequence[Node]) -> tuple[float, tuple[bool, float, float]]:
+        votes = sum(_weight(node) for node in group) if by_weight else float(len(group))
+        return votes, max(_merit(tree, node) for node in group)
+
+    winners = max(grouped(voters, same), key=strength)
+    return solution(max(winners, key=lambda node: _merit(tree, node)), voters, same)
+
+
+def solution(node: Node, finished: Sequence[Node], same: SameAnswer) -> Solution:
+    """`node` as the answer, with its support among all `finished` solutions."""
+    group = next(group for group in grouped(finished, same) if node in group)
+    return Solution(node.id, node.answer or "", node.value, len(group) / len(finished))
+
+
+def grouped(nodes: Sequence[Node], same: SameAnswer) -> list[list[Node]]:
+    """Groups of equal answers in the order of their first members, with which all are compared."""
+    groups: list[list[Node]] = []
+    for node in nodes:
+        for group in groups:
+            if _equal(group[0], node, same):
+                group.append(node)
+                break
+        else:
+            groups.append([node])
+    return groups
+
+
+def judged(nodes: Sequence[Node]) -> bool:
+    """Whether any of the nodes has a value."""
+    return any(node.value is not None for node in nodes)
+
+
+def _equal(one: Node, other: Node, same: SameAnswer) -> bool:
+    return one.answer == other.answer or same(one.answer or "", other.answer or "")
+
+
+def _merit(tree: Tree, node: Node) -> tuple[bool, float, float]:
+    return (*merit(tree, node), path_prior(tree, node))
+
+
+def _weight(node: Node) -> float:
+    return (1 + (node.value or 0.0)) / 2

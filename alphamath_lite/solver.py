@@ -1,0 +1,173 @@
+"""The solver: solves one problem, many problems in fixed groups, or one under somebody's eyes.
+
+The result is a function of model, settings, seed, groups and machine, never of the clock: seconds,
+tokens and interruptions can only cut a search short, and the best answer found until then is
+returned.
+"""
+
+import difflib
+import queue
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from itertools import islice
+
+from alphamath_lite.engine.protocol import Policy
+from alphamath_lite.errors import UsageError
+from alphamath_lite.events import Event
+from alphamath_lite.group import Brake, Calibrate, Equipment, Group, Listener, Plan
+from alphamath_lite.interpreter.protocol import Interpreter
+from alphamath_lite.results import BundleId, Failure, Limits, Problem, Result
+from alphamath_lite.search import (
+    STRATEGIES,
+    SameAnswer,
+    SearchSettings,
+    StrategySpec,
+    identical,
+)
+
+DEFAULT_SETTINGS = SearchSettings()
+NO_LIMITS = Limits()
+UNNAMED = BundleId()
+
+
+def strategy_named(name: str) -> StrategySpec:
+    """The strategy of that name; raises UsageError with the nearest spelling."""
+    if name in STRATEGIES:
+        return STRATEGIES[name]
+    near = difflib.get_close_matches(name, STRATEGIES, 1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    raise UsageError(
+        f"there is no strategy {name!r}", hint=f"{meant}Strategies: {', '.join(STRATEGIES)}."
+    )
+
+
+class Solver:
+    """Solves problems with one model; one search at a time.
+
+    `same` compares final answers, `textbook` writes an answer as a textbook prints it,
+    `calibrate` turns value and support into a confidence. The caller closes the interpreter.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        interpreter: Interpreter | None = None,
+        same: SameAnswer = identical,
+        textbook: Callable[[str], str] = str,
+        calibrate: Calibrate | None = None,
+        bundle: BundleId = UNNAMED,
+    ) -> None:
+        self._equipment = Equipment(policy, interpreter, same, textbook, calibrate, bundle)
+        self._brake = Brake(policy)
+        self._n_begun = 0
+
+    def solve(
+        self,
+        problem: str | Problem,
+        *,
+        strategy: str = "sbs",
+        settings: SearchSettings = DEFAULT_SETTINGS,
+        limits: Limits = NO_LIMITS,
+        on_event: Listener | None = None,
+        stream_text: bool = False,
+    ) -> Result:
+        """Solve one problem; Ctrl-C and `stop` return the best answer so far.
+
+        With `problem.tree` the search goes on in that very tree. Raises UsageError when the
+        question is empty, does not fit into the model, or the start node is none.
+        """
+        if isinstance(problem, str):
+            problem = Problem("", problem)
+        plan = Plan(strategy_named(strategy), settings, limits, on_event, stream_text)
+        group = self._new_group(plan)
+        self._admit(group, problem)
+        [result] = group.run()
+        return result
+
+    def solve_many(
+        self,
+        problems: Iterable[Problem],
+        *,
+        group: int = 8,
+        strategy: str = "sbs",
+        settings: SearchSettings = DEFAULT_SETTINGS,
+        limits: Limits = NO_LIMITS,
+        on_event: Listener | None = None,
+        stream_text: bool = False,
+    ) -> Iterator[Result | Failure]:
+        """Solve problems in order, `group` at a time; one that cannot be tried fails alone.
+
+        After an interruption the results of the running group are the last ones.
+        """
+        plan = Plan(strategy_named(strategy), settings, limits, on_event, stream_text)
+        source = iter(problems)
+        while batch := list(islice(source, group)):
+            running = self._new_group(plan)
+            failures: dict[int, Failure] = {}
+            for index, problem in enumerate(batch):
+                try:
+                    self._admit(running, problem)
+                except UsageError as error:
+                    failures[index] = Failure(problem.id, str(error))
+            results = iter(running.run())
+            for index in range(len(batch)):
+                yield failures[index] if index in failures else next(results)
+            if self._brake.why == "interrupted":
+                return
+
+    def events(
+        self,
+        problem: str | Problem,
+        *,
+        strategy: str = "sbs",
+        settings: SearchSettings = DEFAULT_SETTINGS,
+        limits: Limits = NO_LIMITS,
+        stream_text: bool = False,
+    ) -> Generator[Event, None, Result]:
+        """Solve in a thread and yield the events as they happen; closing the generator stops it.
+
+        The return value of the generator is the result. Raises what `solve` raises.
+        """
+        inbox: queue.SimpleQueue[Event | Result | BaseException] = queue.SimpleQueue()
+
+        def work() -> None:
+            try:
+                inbox.put(
+                    self.solve(
+                        problem,
+                        strategy=strategy,
+                        settings=settings,
+                        limits=limits,
+                        on_event=inbox.put,
+                        stream_text=stream_text,
+                    )
+                )
+            except BaseException as error:
+                inbox.put(error)  # raised again in the thread that reads the events
+
+        thread = threading.Thread(target=work, name="alphamath-solve", daemon=True)
+        thread.start()
+        try:
+            while isinstance(item := inbox.get(), Event):
+                yield item
+        except BaseException:
+            self.stop()
+            raise
+        finally:
+            thread.join()
+        if isinstance(item, BaseException):
+            raise item
+        return item
+
+    def stop(self) -> None:
+        """Interrupt the running search, from any thread or signal handler."""
+        self._brake.pull("interrupted")
+
+    def _new_group(self, plan: Plan) -> Group:
+        self._brake = Brake(self._equipment.policy)
+        return Group(self._equipment, plan, self._brake)
+
+    def _admit(self, group: Group, problem: Problem) -> None:
+        self._n_begun += 1
+        group.admit(problem, self._n_begun)
