@@ -22,8 +22,9 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _STYLES = re.compile(
     r"\\(?:displaystyle|textstyle|scriptstyle|limits|nolimits|allowbreak|bigl?|bigr|Bigl?|Bigr"
-    r"|biggl?|biggr|Biggl?|Biggr|left|right|mathop|operatorname)(?![A-Za-z])\*?"
+    r"|biggl?|biggr|Biggl?|Biggr|left|right|mathop)(?![A-Za-z])\*?"
 )
+_OPERATOR = re.compile(r"\\operatorname\*?\{\s*([A-Za-z]+)\s*\}")
 _SPACES = re.compile(r"\\(?:quad|qquad|space|hspace\{[^{}]*\})(?![A-Za-z])|(?<!\\)\\[,;:> ]|~")
 _FRACTIONS = re.compile(r"\\[dtc]frac(?![A-Za-z])")
 _THIN_THOUSANDS = re.compile(r"(?<=\d)(?:\{,\}|,?\\!,?)\s*(?=\d\d\d)")
@@ -63,6 +64,7 @@ def clean(text: str) -> str:
 
 def _clean_latex(text: str) -> str:
     text = text.replace("\\\\dfrac", "\\frac").replace("\\\\frac", "\\frac")
+    text = _OPERATOR.sub(r"\\\1 ", text)
     text = _STYLES.sub("", text)
     text = _THIN_THOUSANDS.sub("", text).replace("\\!", "")
     text = _DELIMITERS.sub(" ", text)

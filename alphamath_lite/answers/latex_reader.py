@@ -45,7 +45,7 @@ _RELATIONS = {
     "=": "eq", "==": "eq", "<": "lt", ">": "gt", "<=": "le", ">=": "ge", r"\le": "le",
     r"\ge": "ge", r"\ne": "ne", "!=": "ne", r"\in": "in",
 }  # fmt: skip
-_SEPARATORS = frozenset({",", ";", "and", "or"})
+_SEPARATORS = frozenset({",", "and", "or"})
 _PRODUCTS = frozenset({"*", r"\cdot", r"\times", "/", r"\div", r"\mod", r"\bmod"})
 _CLOSERS = frozenset({")", "]", "}", r"\}", "|", r"\rfloor", r"\rceil", "&", r"\\", r"\end"})
 _ASCII_UNION = re.compile(r"(?<=[)\]}])\s*[Uu]\s*(?=[\[({])")
@@ -134,6 +134,18 @@ class _Parser:
             raise _UnreadableError
 
     def listing(self) -> Term:
+        """A list; semicolons between commas make it a list of tuples."""
+        groups = [self._commas()]
+        while self._accept(";"):
+            groups.append(self._commas())
+        if len(groups) == 1:
+            return groups[0]
+        if any(t.is_app(group, "list") for group in groups):
+            rows = (g.args if isinstance(g, App) and g.head == "list" else (g,) for g in groups)
+            return App("list", tuple(App("tuple", row) for row in rows))
+        return App("list", tuple(groups))
+
+    def _commas(self) -> Term:
         """Relations separated by commas, `and`, `or`; one alone is itself."""
         items = [self._relation()]
         words = set()
@@ -245,7 +257,7 @@ class _Parser:
 
     def _starts_factor(self) -> bool:
         token = self._next
-        if not token or token in _CLOSERS and token != "|" or token in _SEPARATORS:
+        if not token or token in _CLOSERS and token != "|" or token in _SEPARATORS or token == ";":
             return False
         if token == "|":
             return not self._bars and not self._builder

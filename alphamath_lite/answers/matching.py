@@ -84,8 +84,10 @@ class Matcher:
             if gold.label == given.label:
                 return True
             if gold.term and given.term:
-                return None
+                return False
             return False if _wordy(gold) or _wordy(given) else None
+        if gold.term and given.term and not _is_truth(gold.term, given.term):
+            return self.terms(gold.term, given.term)
         return False if _wordy(gold) or _wordy(given) else None
 
     def terms(self, gold: Term, given: Term) -> bool | None:
@@ -402,7 +404,16 @@ def _is_name(term: Term) -> bool:
         return term.name not in t.CONSTANTS or term.name == "E"
     if isinstance(term, App) and term.head == "tuple":
         return all(isinstance(arg, Sym) for arg in term.args)
+    if isinstance(term, App) and term.head in ("mul", "pow"):
+        return all(_is_segment(node) for node in t.walk(term))
     return isinstance(term, App) and term.head.startswith("fn:")
+
+
+def _is_segment(node: Term) -> bool:
+    """Part of a name like AB, or of a ratio AB/CD: what geometry calls a length."""
+    if isinstance(node, Sym):
+        return node.name.isupper() and len(node.name) == 1
+    return node in (t.ONE, t.MINUS_ONE) or t.is_app(node, "mul", "pow")
 
 
 def _names_agree(left: Term, right: Term) -> bool:
@@ -480,6 +491,10 @@ def _wordy(answer: Answer) -> bool:
     """Plain words: no mathematics that another reader could still make sense of."""
     words = answer.label.replace(" ", "").replace("'", "").replace("-", "")
     return answer.kind == "text" and words.isalnum() and not answer.text.startswith("\\")
+
+
+def _is_truth(*terms: Term) -> bool:
+    return any(term in (t.TRUE, t.FALSE) for term in terms)
 
 
 def _number(term: Term, value: Fraction) -> Num:

@@ -25,7 +25,7 @@ _TIME = re.compile(
 _RATIO = re.compile(r"(.{1,60}?)\s*:\s*(.{1,60}?)(?:\s*:\s*(.{1,60}))?\Z")
 _TEXT = re.compile(r"\\text\{([^{}]*)\}")
 _FONT = re.compile(r"\\(?:text|mathrm|mathbf|mathsf|textsf)\{\s*([^{}]*?)\s*\}\Z")
-_PYTHON_SIGNS = re.compile(r"\*|[A-Za-z_]\(|[\[{]|'|,|[&|]|[<>=]=|j\b|\d/|\.[a-z]")
+_PYTHON_SIGNS = re.compile(r"\*|[A-Za-z_]\(|[\[{]|'|,|[&|]|[<>=]=|j\b|/|\.[a-z]|^[A-Z][a-z]+[A-Z]?[a-z]*$")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _QUOTES = re.compile(r"""^(['"])(.*)\1$""", re.DOTALL)
 
@@ -88,6 +88,8 @@ def _mathematics(text: str) -> Answer:
     term: Term | None = read_number(core)
     if term is None:
         term = _ratio(core) or read_term(core)
+    if term is not None and unit is not None and unit.name == "percent":
+        term, unit = app("percent", term), None
     if term is None and unit is not None:
         core, unit = text, None
         term = read_term(text)
@@ -97,8 +99,9 @@ def _mathematics(text: str) -> Answer:
 
 
 def _is_word(text: str, term: Term) -> bool:
-    return text.isalpha() and len(text) > 1 and isinstance(term, Sym | t.App) and text not in (
-        "pi", "oo", "inf", "infinity")  # fmt: skip
+    """Letters alone: a word before it is a product; `pi` and `EmptySet` are constants."""
+    named = isinstance(term, Sym) and term.name in t.CONSTANTS - {"true", "false"}
+    return text.isalpha() and len(text) > 1 and not named
 
 
 def _plain_words(text: str) -> str:
@@ -122,6 +125,7 @@ def read_term(text: str) -> Term | None:
     return term if term is not None else read_latex(text)
 
 
+_SETS = frozenset("empty reals rationals integers naturals complexes".split())
 _KINDS = {
     "list": "list", "brackets": "list", "set": "set", "tuple": "tuple", "matrix": "matrix",
     "dict": "dict", "interval": "interval", "union": "interval", "intersection": "interval",
@@ -135,7 +139,7 @@ def kind_of(term: Term) -> str:
     """The kind of a term, as a word for people."""
     if isinstance(term, Num):
         return "number"
-    if term in (t.EMPTY, Sym("reals")):
+    if isinstance(term, Sym) and term.name in _SETS:
         return "set"
     if term in (t.TRUE, t.FALSE):
         return "text"

@@ -40,6 +40,7 @@ money inr 0: rupee Rs
 money cny 0: yuan rmb
 angle deg 1: degree deg
 angle rad 0: radian rad
+share percent 0: percent percentage pct
 """
 
 
