@@ -7,7 +7,7 @@ a keyboard, a worksheet or a Python program would:
 
 The notation: + - * / ^ ! ' and juxtaposition, which binds tighter than `/` (write `(1/2)x`); the
 relations = != < <= > >= and `,` between parts; names of one letter, Greek letters, `pi`, `inf`,
-names with an index (`x_1`, `a_n`); `sqrt(x)`, `root(3, x)`, `abs(x)`, `sin(x)` ..., `ln(x)`,
+names with an index (`x_1`, `a_n`, `a_(n+1)`); `sqrt(x)`, `root(3, x)`, `abs(x)`, `sin(x)` ..., `ln(x)`,
 `log(x)`, `log_2(x)`; `int(f, x)`, `int(f, x, a, b)`, `deriv(f, x)`, `lim(f, x, a)`,
 `sum(f, k, a, b)`, `binom(n, k)`, `mat(1, 2; 3, 4)`, `conj(z)`.
 """
@@ -34,7 +34,7 @@ class Style:
 PYTHON = Style("python")
 
 _TOKEN = re.compile(
-    r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z]+(?:_(?:\d+|[a-z]))?)|(<=|>=|!=|[-+*/^=<>(),;!']))"
+    r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z]+(?:_(?:\d+|[a-z]|\([a-z][+-]\d\)))?)|(<=|>=|!=|[-+*/^=<>(),;!']))"
 )
 _GREEK = "alpha beta gamma delta epsilon theta lambda mu sigma phi omega rho eta tau".split()
 _UNICODE_GREEK = dict(zip(_GREEK, "αβγδεθλμσφωρητ", strict=True)) | {"pi": "π", "inf": "∞"}
@@ -48,7 +48,7 @@ _RELATIONS = {"=", "!=", "<", "<=", ">", ">="}
 _UNICODE_OPS = {"<=": "≤", ">=": "≥", "!=": "≠", "-": "−", "*": "×"}
 _LATEX_OPS = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "*": r"\cdot"}
 _SUPERSCRIPT = str.maketrans("0123456789-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ")
-_SUBSCRIPT = str.maketrans("0123456789n", "₀₁₂₃₄₅₆₇₈₉ₙ")
+_SUBSCRIPT = str.maketrans("0123456789nk+-", "₀₁₂₃₄₅₆₇₈₉ₙₖ₊₋")
 _PYTHON_NAMES = {
     "pi": "pi", "inf": "oo", "e": "E", "i": "I", "ln": "log", "abs": "Abs", "arcsin": "asin",
     "arccos": "acos", "arctan": "atan", "conj": "conjugate", "ceil": "ceiling", "binom": "binomial",
@@ -246,6 +246,8 @@ class _Writer:
         base, _, index = name.partition("_")
         if self.kind == "python":
             return _PYTHON_NAMES.get(name, name)
+        if self.kind != "plain":
+            index = index.strip("()")
         if self.kind == "latex":
             base = r"\infty" if base == "inf" else f"\\{base}" if base in _UNICODE_GREEK else base
             return f"{base}_{{{index}}}" if index else base
