@@ -60,4 +60,14 @@ def work(problem: Problem, draw: Draw) -> Trace:
         if status != "ok":
             raise TraceError(f"{problem.family}: {output}\n{step.code}")
         steps.append(CodeStep(step.thought, step.code, output))
-    return Trace(problem, (*steps, AnswerStep(draw.final, draw.answer)))
+    return Trace(problem, (*steps, AnswerStep(draw.final, _stated(draw.answer, results))))
+
+
+def _stated(answer: str, results: list[tuple[str, str]]) -> str:
+    """The answer as the last output writes it, when only the order of its factors differs.
+
+    A model cannot know the order in which an author would put them; it can copy.
+    """
+    shown = results[-1][1].strip() if results else ""
+    is_product = "*" in answer and any(letter.isalpha() for letter in answer)
+    return shown if is_product and sorted(shown) == sorted(answer) else answer

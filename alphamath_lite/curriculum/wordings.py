@@ -28,7 +28,7 @@ Register = Literal["s", "t", "p"]
 Split = Literal["train", "held_out", "all"]
 
 _LINE = re.compile(r"([stp]):\s*(\S.*)")
-_SLOT = re.compile(r"<([a-z]+(?:_[a-z0-9]+)*)>")
+_SLOT = re.compile(r"<([a-z][a-z0-9]*(?:_[a-z0-9]+)*)>")
 _CHOICE = re.compile(r"\[\[(.*?)\]\]")
 _HELD_OUT_SHARE = 10  # one wording in ten
 
