@@ -7,8 +7,8 @@ a keyboard, a worksheet or a Python program would:
 
 The notation: + - * / ^ ! ' and juxtaposition, which binds tighter than `/` (write `(1/2)x`); the
 relations = != < <= > >= and `,` between parts; names of one letter, Greek letters, `pi`, `inf`,
-names with an index (`x_1`, `a_n`, `a_(n+1)`); `sqrt(x)`, `root(3, x)`, `abs(x)`, `sin(x)` ..., `ln(x)`,
-`log(x)`, `log_2(x)`; `int(f, x)`, `int(f, x, a, b)`, `deriv(f, x)`, `lim(f, x, a)`,
+names with an index (`x_1`, `a_n`, `a_(n+1)`); `sqrt(x)`, `root(3, x)`, `abs(x)`, `sin(x)` ...,
+`ln(x)`, `log(x)`, `log_2(x)`; `int(f, x)`, `int(f, x, a, b)`, `deriv(f, x)`, `lim(f, x, a)`,
 `sum(f, k, a, b)`, `binom(n, k)`, `mat(1, 2; 3, 4)`, `conj(z)`.
 """
 
@@ -34,7 +34,8 @@ class Style:
 PYTHON = Style("python")
 
 _TOKEN = re.compile(
-    r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z]+(?:_(?:\d+|[a-z]|\([a-z][+-]\d\)))?)|(<=|>=|!=|[-+*/^=<>(),;!']))"
+    r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z]+(?:_(?:\d+|[a-z]|\([a-z][+-]\d\)))?)"
+    r"|(<=|>=|!=|[-+*/^=<>(),;!']))"
 )
 _GREEK = "alpha beta gamma delta epsilon theta lambda mu sigma phi omega rho eta tau".split()
 _UNICODE_GREEK = dict(zip(_GREEK, "αβγδεθλμσφωρητ", strict=True)) | {"pi": "π", "inf": "∞"}

@@ -159,7 +159,7 @@ def recursive_term(rng: Random) -> Draw:
 @family(level=2)
 def sigma_sum(rng: Random) -> Draw:
     """The value of a finite sum in sigma notation."""
-    k = rng.choice("kkkinj")
+    k = rng.choice("kkkknjm")
     low, n = rng.choice([0, 1, 1, 1, 2, 3]), rng.randint(5, 30)
     a, b = rng.choice([1, 2, 3, 4, 5, -1, -2]), rng.randint(-9, 9)
     m = rng.randint(4, 10)
