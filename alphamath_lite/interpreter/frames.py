@@ -8,6 +8,7 @@ server -> host    frames of JSON written by the server, with the child's text as
 
 import struct
 from dataclasses import asdict, dataclass
+from hashlib import blake2b
 from socket import socket
 from typing import Any, Literal
 
@@ -52,7 +53,7 @@ class Reply:
 
     `cause`: `done` (then `text` is what the child said), out of CPU time, wall time or memory,
     `died` of a signal or an exit, or `lost` with its server. `steps`: what the child said after
-    each earlier step of its path. `cpu_s`: CPU seconds; `peak_mb`: peak resident memory, 0 unknown.
+    each earlier step of its path. `cpu_s`: CPU seconds from the request on.
     """
 
     id: int
@@ -60,11 +61,15 @@ class Reply:
     text: str = ""
     steps: tuple[str, ...] = ()
     cpu_s: float = 0.0
-    peak_mb: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The fields as a JSON object."""
         return asdict(self)
+
+
+def digest(status: str, text: str) -> str:
+    """16 hexadecimal digits that tell the results of a step apart."""
+    return blake2b(f"{status} {text}".encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def pack(payload: bytes) -> bytes:

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ from alphamath_lite.interpreter.frames import (
 START_TIMEOUT_S = 120.0
 MAX_ATTEMPTS = 2
 BOOT = (
-    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "import sys, json; "
+    "sys.path += [path for path in json.loads(sys.argv[1]) if path not in sys.path]; "
     "from alphamath_lite.interpreter.server import main; main(sys.argv[2])"
 )
 ENVIRONMENT = {
@@ -75,6 +77,7 @@ class ForkServer:
             "preload": list(preload),
             "shaping": shaping or {},
         }
+        self._modules = (entry, *preload)
         self._workers = workers
         self._lock = threading.Lock()
         self._waiting: deque[_Job] = deque()
@@ -166,7 +169,7 @@ class ForkServer:
                 process.wait()
 
     def _spawn(self, theirs: socket.socket) -> "subprocess.Popen[bytes]":
-        folders = [path for path in sys.path if Path(path).is_absolute()]
+        folders = _folders_of(*self._modules)
         config = {**self._config, "descriptor": theirs.fileno()}
         command = [
             sys.executable,
@@ -218,6 +221,14 @@ class ForkServer:
             job.future.set_result(Reply(job.request.id, "lost"))
         if not self._started.done():
             self._started.set_exception(_lost(None))
+
+
+def _folders_of(*modules: str) -> list[str]:
+    """Where the packages to load lie, for installations that a bare Python does not see."""
+    names = {name.partition(":")[0].partition(".")[0] for name in modules if name}
+    specs = map(find_spec, sorted(names | {"alphamath_lite", "sympy", "numpy", "mpmath"}))
+    origins = [spec.origin for spec in specs if spec is not None and spec.has_location]
+    return [str(Path(origin).parent.parent) for origin in origins if origin]
 
 
 def _greeting(ours: socket.socket, process: "subprocess.Popen[bytes]") -> dict[str, Any]:

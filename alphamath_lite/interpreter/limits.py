@@ -36,6 +36,14 @@ class Limits:
         """The fields as a JSON object."""
         return asdict(self)
 
+    def shaping(self) -> dict[str, Any]:
+        """The keyword arguments of `Session` that follow from these limits."""
+        return {
+            "places": self.float_places,
+            "n_chars": self.shown_chars,
+            "captured_chars": self.captured_chars,
+        }
+
     def timeout_text(self) -> str:
         """What the model is shown after a timeout."""
         return f"TimeoutError: the code ran longer than {self.cpu_s:g} seconds"

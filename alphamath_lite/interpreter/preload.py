@@ -14,12 +14,12 @@ from pathlib import Path
 STANDARD = (
     "abc array ast base64 bisect builtins calendar cmath codecs collections collections.abc "
     "contextlib copy csv ctypes dataclasses datetime decimal difflib enum errno fractions "
-    "functools gc getpass glob graphlib hashlib heapq hmac inspect io itertools json keyword locale "
-    "logging math mmap numbers operator os os.path pathlib pickle platform pprint pydoc queue random "
-    "re reprlib resource secrets select shutil signal site socket statistics string struct "
-    "subprocess sys tempfile textwrap threading time timeit traceback types typing unicodedata unittest "
-    "uuid warnings weakref zlib zoneinfo concurrent.futures encodings.idna "
-    "encodings.unicode_escape"
+    "functools gc getpass glob graphlib hashlib heapq hmac inspect io itertools json keyword "
+    "locale logging math mmap numbers operator os os.path pathlib pickle platform pprint pydoc "
+    "queue random re reprlib resource secrets select shutil signal site socket statistics "
+    "string struct subprocess sys tempfile textwrap threading time timeit traceback types "
+    "typing unicodedata unittest uuid warnings weakref zlib zoneinfo concurrent.futures "
+    "encodings.idna encodings.unicode_escape"
 )
 NUMERIC = (
     "mpmath numpy numpy.linalg numpy.polynomial numpy.random numpy.fft numpy.ma "

@@ -12,11 +12,13 @@ class RunResult:
 
     `text` is what the model is shown: the output as captured, cut to the limit, or the one-line
     error (`NameError: ...`). `seconds` is CPU time of the child, None when it came from the cache.
+    `stable` is False when an earlier step of the path printed otherwise than it did before.
     """
 
     status: RunStatus
     text: str
     seconds: float | None = None
+    stable: bool = True
 
     @property
     def failed(self) -> bool:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alphamath_lite.interpreter import confine, filters, macos
-from alphamath_lite.interpreter.child import Job, call_job, path_job, serve
+from alphamath_lite.interpreter.child import serve
 from alphamath_lite.interpreter.frames import (
     LENGTH,
     MAX_CHILD_FRAME,
@@ -33,6 +33,7 @@ from alphamath_lite.interpreter.frames import (
     pack,
     receive,
 )
+from alphamath_lite.interpreter.jobs import Job, call_job, path_job
 from alphamath_lite.interpreter.preload import preload, warm_up
 
 N_SPARES = 2
@@ -42,6 +43,7 @@ RSS_UNIT = 1024 if sys.platform == "linux" else 1
 # Above this share of its budget, a child that died of a signal died of memory.
 MEMORY_SHARE = 0.9
 WATCH_S = 0.05
+MAX_DEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class _Child:
     n_steps: int = 1
     cpu_limit_s: float = 0.0
     wall_limit_s: float = 0.0
+    cpu_begin_s: float = 0.0
     cpu_start_s: float = 0.0
     wall_start_s: float = 0.0
     steps: list[str] = field(default_factory=list)
@@ -114,6 +117,7 @@ class _Server:
         self._pid = os.getpid()
         self._spares: list[_Child] = []
         self._running: dict[int, _Child] = {}
+        self._dead: list[int] = []
         self._poll = select.poll()
         self._poll.register(host, select.POLLIN)
         self.base_bytes = 0
@@ -123,7 +127,7 @@ class _Server:
         open_ = True
         while open_:
             wanted = len(self._spares) < N_SPARES
-            events = self._poll.poll(0 if wanted else self._patience_ms())
+            events = self._poll.poll(0 if wanted or self._dead else self._patience_ms())
             for descriptor, _ in events:
                 if descriptor == self._host.fileno():
                     open_ = self._accept()
@@ -131,6 +135,8 @@ class _Server:
                     self._hear(self._running[descriptor])
             if wanted and not events:
                 self._spares.append(self._fork())
+            elif not events or len(self._dead) > MAX_DEAD:
+                self._reap()
             self._enforce()
 
     def _fork(self) -> _Child:
@@ -161,6 +167,7 @@ class _Server:
             return False
         child.cpu_limit_s, child.wall_limit_s = cpu_ms / 1000, wall_ms / 1000
         self._start_clocks(child)
+        child.cpu_begin_s = child.cpu_start_s
         self._running[child.sock.fileno()] = child
         self._poll.register(child.sock, select.POLLIN)
         try:
@@ -225,23 +232,29 @@ class _Server:
         return macos.footprint_bytes(pid) > self._config.memory_mb * MB
 
     def _end(self, child: _Child, cause: Cause) -> None:
-        """Kill and reap a child, and tell the host."""
+        """Kill a child and tell the host; reaping it comes last, it need not be waited for."""
+        cpu_s = _cpu_seconds(child.pid) - child.cpu_begin_s
         self._poll.unregister(child.sock)
         del self._running[child.sock.fileno()]
         child.sock.close()
         os.kill(child.pid, signal.SIGKILL)
-        _, status, usage = os.wait4(child.pid, 0)
         if cause == "died":
+            _, status, usage = os.wait4(child.pid, 0)
             cause = self._cause_of_death(status, usage.ru_maxrss * RSS_UNIT)
+        else:
+            self._dead.append(child.pid)
         reply = Reply(
             id=child.request_id,
             cause=cause,
             text=child.result or "",
             steps=tuple(child.steps),
-            cpu_s=usage.ru_utime + usage.ru_stime,
-            peak_mb=usage.ru_maxrss * RSS_UNIT // MB,
+            cpu_s=cpu_s,
         )
         self._host.sendall(pack(json.dumps(reply.as_json()).encode("ascii")))
+
+    def _reap(self) -> None:
+        while self._dead:
+            os.waitpid(self._dead.pop(), 0)
 
     def _cause_of_death(self, status: int, peak_bytes: int) -> Cause:
         signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0

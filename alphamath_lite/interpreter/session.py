@@ -8,6 +8,7 @@ sets) and the code draws no random numbers (the child seeds the generators, see 
 
 import ast
 import builtins
+import errno
 import io
 import sys
 from types import CodeType
@@ -70,7 +71,7 @@ class Session:
         except BaseException as error:
             if self._interruptible and isinstance(error, KeyboardInterrupt):
                 raise
-            status: RunStatus = "memory" if isinstance(error, MemoryError) else "error"
+            status: RunStatus = "memory" if _is_out_of_memory(error) else "error"
             return status, cut(make_visible(describe_error(error)), self._n_chars)
         finally:
             sys.stdout, sys.stderr, sys.stdin = streams
@@ -104,6 +105,12 @@ def describe_error(error: BaseException) -> str:
     except Exception:
         message = "the message of this error cannot be shown"
     return f"{name}: {message}" if message else name
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    return isinstance(error, MemoryError) or (
+        isinstance(error, OSError) and error.errno == errno.ENOMEM
+    )
 
 
 def output_limit_text(captured_chars: int) -> str:
