@@ -1,0 +1,130 @@
+"""The value head as ONNX: a linear layer and tanh on one hidden state (AlphaMath, equation 4).
+
+Input `hidden` float32 [batch, n_embd], output `value` float32 [batch] in [-1, 1]; opset 17.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alphamath_lite.bundles.checkpoint import ValueHead
+from alphamath_lite.bundles.extras import need
+from alphamath_lite.bundles.files import whole_file
+from alphamath_lite.errors import ModelError
+
+OPSET = 17
+_IR_VERSION = 8
+
+
+def write_value_onnx(
+    weight: NDArray[np.float32],
+    bias: NDArray[np.float32] | float,
+    out: Path,
+    *,
+    tanh: bool = True,
+    overwrite: bool = False,
+) -> None:
+    """Write weight [n_embd] or [1, n_embd] and bias as an ONNX value head, checked by running it.
+
+    With `tanh` false the linear output is cut to [-1, 1]. Raises ModelError when the numbers are
+    unfit, UsageError when `out` exists or the extra `[export]` is missing.
+    """
+    onnx = need("onnx")
+    head = ValueHead(
+        np.asarray(weight, np.float32).reshape(-1), float(np.asarray(bias).reshape(-1)[0]), tanh
+    )
+    if not head.weight.size or not np.isfinite([*head.weight, head.bias]).all():
+        raise ModelError("the value head is empty or holds infinite or undefined numbers")
+    with whole_file(out, overwrite=overwrite) as draft:
+        onnx.save(_model(onnx, head), str(draft))
+        _check_by_running(draft, head)
+
+
+def read_value_onnx(path: Path) -> ValueHead:
+    """The numbers inside a value head written here; raises ModelError for another graph."""
+    onnx = need("onnx")
+    try:
+        graph = onnx.load(str(path)).graph
+        arrays = {i.name: onnx.numpy_helper.to_array(i) for i in graph.initializer}
+        weight, bias = arrays["weight"].reshape(-1), float(arrays["bias"].reshape(-1)[0])
+    except (OSError, KeyError, IndexError, onnx.onnx_cpp2py_export.checker.ValidationError) as e:
+        raise ModelError(f"{path} is not a linear value head: {e!r}") from None
+    except ValueError as error:  # protobuf's DecodeError is one
+        raise ModelError(f"{path} is damaged: {error}") from None
+    return ValueHead(weight, bias, tanh=any(node.op_type == "Tanh" for node in graph.node))
+
+
+def value_width(path: Path) -> int:
+    """The n_embd of a value head, by asking onnxruntime; raises ModelError when it is no head."""
+    return int(_session(path).get_inputs()[0].shape[1])
+
+
+def _session(path: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # onnxruntime raises classes of its C++ module, with no common root
+        raise ModelError(f"{path} is not a readable ONNX model: {error}") from None
+    inputs, outputs = session.get_inputs(), session.get_outputs()
+    fits = (
+        [i.name for i in inputs] == ["hidden"]
+        and "value" in [o.name for o in outputs]
+        and len(inputs[0].shape) == 2
+        and isinstance(inputs[0].shape[1], int)
+    )
+    if not fits:
+        raise ModelError(f"{path} is no value head: it needs input hidden and output value")
+    return session
+
+
+def _model(onnx: Any, head: ValueHead) -> Any:
+    helper, floats = onnx.helper, onnx.TensorProto.FLOAT
+    n_embd = head.weight.size
+    constants = {
+        "weight": head.weight.reshape(n_embd, 1),
+        "bias": np.array([head.bias], np.float32),
+        "last_axis": np.array([1], np.int64),
+        "low": np.array(-1, np.float32),
+        "high": np.array(1, np.float32),
+    }
+    if head.tanh:
+        del constants["low"], constants["high"]
+    nodes = [
+        helper.make_node("Gemm", ["hidden", "weight", "bias"], ["sum"]),
+        helper.make_node("Tanh", ["sum"], ["cut"])
+        if head.tanh
+        else helper.make_node("Clip", ["sum", "low", "high"], ["cut"]),
+        helper.make_node("Squeeze", ["cut", "last_axis"], ["value"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "value_head",
+        [helper.make_tensor_value_info("hidden", floats, ["batch", n_embd])],
+        [helper.make_tensor_value_info("value", floats, ["batch"])],
+        [onnx.numpy_helper.from_array(array, name) for name, array in constants.items()],
+    )
+    model = helper.make_model(
+        graph,
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=_IR_VERSION,
+        producer_name="alphamath-lite",
+    )
+    onnx.checker.check_model(model)
+    return model
+
+
+def _check_by_running(path: Path, head: ValueHead) -> None:
+    hidden = np.random.default_rng(0).standard_normal((3, head.weight.size)).astype(np.float32)
+    (value,) = _session(path).run(["value"], {"hidden": hidden})
+    linear = hidden.astype(np.float64) @ head.weight.astype(np.float64) + head.bias
+    expected = np.tanh(linear) if head.tanh else linear.clip(-1, 1)
+    if value.shape != (3,) or not np.allclose(value, expected, atol=1e-3):
+        raise ModelError(f"{path}: onnxruntime does not reproduce the value head")

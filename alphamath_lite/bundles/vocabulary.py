@@ -1,0 +1,157 @@
+"""Vocabularies: from tokenizer.json to what llama.cpp wants, and back.
+
+Byte-level BPE only. llama.cpp knows pre-tokenizers by name, tokenizer.json by a regular
+expression; `PRE_TOKENIZERS` pairs the two. Special added tokens become CONTROL tokens, which
+llama.cpp matches only where special text is allowed; other added tokens become USER_DEFINED.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alphamath_lite.errors import ModelError
+
+NORMAL, CONTROL, USER_DEFINED, UNUSED = 1, 3, 4, 5
+
+_WORDS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|"
+_REST = r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+PRE_TOKENIZERS: Mapping[str, str] = {
+    "qwen2": _WORDS + r"\p{N}" + _REST,
+    "llama-bpe": _WORDS + r"\p{N}{1,3}" + _REST,
+}
+"""llama.cpp's name of a pre-tokenizer -> the regular expression that splits text the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Tokens by number (byte-level text for BPE tokens, plain text for added ones).
+
+    `types` holds one of NORMAL, CONTROL, USER_DEFINED, UNUSED for each token; `merges` are in
+    order of rank, the two parts separated by a space; `pre` names a pre-tokenizer of llama.cpp.
+    """
+
+    tokens: tuple[str, ...]
+    types: tuple[int, ...]
+    merges: tuple[str, ...]
+    pre: str
+
+
+def read_tokenizer(path: Path, *, n_vocab: int, pre: str | None = None) -> Vocabulary:
+    """Read a tokenizer.json; rows of the embedding beyond its tokens become UNUSED.
+
+    `pre` overrides the pre-tokenizer found by its regular expression. Raises ModelError for a
+    tokenizer that llama.cpp could not follow token by token.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        model, added = data["model"], data.get("added_tokens") or []
+        if model["type"] != "BPE" or not _is_byte_level(data):
+            raise ModelError(f"{path} is no byte-level BPE tokenizer, the only kind converted")
+        by_id = {int(n): token for token, n in model["vocab"].items()}
+        by_id |= {int(a["id"]): str(a["content"]) for a in added}
+        types = {int(a["id"]): CONTROL if a.get("special") else USER_DEFINED for a in added}
+        merges = tuple(m if isinstance(m, str) else f"{m[0]} {m[1]}" for m in model["merges"])
+    except FileNotFoundError:
+        raise ModelError(f"{path} does not exist") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{path} cannot be read as a tokenizer: {error!r}") from None
+    if by_id and max(by_id) >= n_vocab:
+        raise ModelError(f"{path} has token {max(by_id)}, but the model only {n_vocab} rows")
+    return Vocabulary(
+        tokens=tuple(by_id.get(i, f"[PAD{i}]") for i in range(n_vocab)),
+        types=tuple(types.get(i, NORMAL) if i in by_id else UNUSED for i in range(n_vocab)),
+        merges=merges,
+        pre=pre or _pre_tokenizer(data, path),
+    )
+
+
+def _stages(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """The stages of a pre-tokenizer or decoder, whether or not they stand in a Sequence."""
+    stage = data.get(key)
+    if not stage:
+        return []
+    return stage.get("pretokenizers") or stage.get("decoders") or [stage]
+
+
+def _is_byte_level(data: Mapping[str, Any]) -> bool:
+    return any(s["type"] == "ByteLevel" for s in _stages(data, "pre_tokenizer"))
+
+
+def _pre_tokenizer(data: Mapping[str, Any], path: Path) -> str:
+    stages = _stages(data, "pre_tokenizer")
+    splits = [s["pattern"].get("Regex") for s in stages if s["type"] == "Split"]
+    if not splits and any(s.get("use_regex", True) for s in stages):
+        return "gpt-2"
+    for name, regex in PRE_TOKENIZERS.items():
+        if splits == [regex]:
+            return name
+    raise ModelError(
+        f"{path}: no pre-tokenizer of llama.cpp is known for {splits}",
+        hint=f"known: {', '.join((*PRE_TOKENIZERS, 'gpt-2'))}; or name one with pre=...",
+    )
+
+
+def tokenizer_json(vocabulary: Vocabulary, where: str) -> str:
+    """The text of a tokenizer.json that splits and merges as llama.cpp does.
+
+    Raises ModelError when the pre-tokenizer has no regular expression here.
+    """
+    regex = PRE_TOKENIZERS.get(vocabulary.pre)
+    if regex is None and vocabulary.pre != "gpt-2":
+        raise ModelError(f"{where}: pre-tokenizer {vocabulary.pre!r} cannot be rebuilt")
+    byte_level = {
+        "type": "ByteLevel",
+        "add_prefix_space": False,
+        "trim_offsets": False,
+        "use_regex": regex is None,
+    }
+    split = {"type": "Split", "pattern": {"Regex": regex}, "behavior": "Isolated", "invert": False}
+    stages = {"type": "Sequence", "pretokenizers": [split, byte_level]} if regex else byte_level
+    data = {
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": _added_tokens(vocabulary),
+        "normalizer": None,
+        "pre_tokenizer": stages,
+        "post_processor": None,
+        "decoder": byte_level,
+        "model": _model(vocabulary),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _added_tokens(vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False}
+    return [
+        {"id": i, "content": token, **flags, "special": kind == CONTROL}
+        for i, (token, kind) in enumerate(zip(vocabulary.tokens, vocabulary.types, strict=True))
+        if kind in (CONTROL, USER_DEFINED)
+    ]
+
+
+def _model(vocabulary: Vocabulary) -> dict[str, Any]:
+    used = zip(vocabulary.tokens, vocabulary.types, strict=True)
+    absent = ("dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix")
+    return {
+        "type": "BPE",
+        **dict.fromkeys(absent),
+        "fuse_unk": False,
+        "byte_fallback": False,
+        "ignore_merges": vocabulary.pre == "llama-bpe",
+        "vocab": {token: i for i, (token, kind) in enumerate(used) if kind != UNUSED},
+        "merges": [merge.split(" ") for merge in vocabulary.merges],
+    }
+
+
+def special_ids(config: Mapping[str, Any], tokens: Sequence[str]) -> dict[str, int]:
+    """Token numbers of "bos", "eos" and "pad" from config.json (the first of several)."""
+    found: dict[str, int] = {}
+    for name in ("bos", "eos", "pad"):
+        value = config.get(f"{name}_token_id")
+        value = value[0] if isinstance(value, list) and value else value
+        if isinstance(value, int) and 0 <= value < len(tokens):
+            found[name] = value
+    return found
