@@ -53,7 +53,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class EngineCounts:
-    """Totals since the engine was made: tokens sampled, tokens decoded, decode calls, cells in use."""
+    """Totals since the engine was made; `n_redecoded` of the decoded tokens were so before."""
 
     n_sampled: int = 0
     n_decoded: int = 0
@@ -94,7 +94,7 @@ class Policy(Protocol):
         ...
 
     def drop(self, problem: int, nodes: Sequence[int]) -> None:
-        """Give back the cells of nodes that will hardly be needed again (re-decoded if they are)."""
+        """Give back the cells of nodes hardly needed again; they are decoded again if they are."""
         ...
 
     def end(self, problem: int) -> None:

@@ -1,0 +1,63 @@
+"""How many threads to use: physical cores, never more than affinity mask or cgroup allow.
+
+llama.cpp spins at barriers, so a thread without a core of its own slows all the others.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SMALL_MODEL_PARAMETERS = 0  # at most so many parameters: one thread (see `default_threads`)
+
+
+def default_threads(n_parameters: int) -> int:
+    """The number of threads for a model of this size, >= 1."""
+    return 1 if n_parameters <= SMALL_MODEL_PARAMETERS else allowed_cores()
+
+
+def allowed_cores() -> int:
+    """Physical cores within this process's affinity mask and cgroup quota, >= 1."""
+    return max(1, int(min(_physical_cores(), _cgroup_quota())))
+
+
+def _physical_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        cpus = os.sched_getaffinity(0)
+        return len({_core_of(cpu) for cpu in cpus})
+    if sys.platform == "darwin":
+        for key in ("hw.perflevel0.physicalcpu", "hw.physicalcpu"):
+            done = subprocess.run(
+                ["/usr/sbin/sysctl", "-n", key], capture_output=True, text=True, check=False
+            )
+            if done.stdout.strip().isdigit():
+                return int(done.stdout)
+    return max(1, (os.cpu_count() or 2) // 2)
+
+
+def _core_of(cpu: int) -> tuple[str, str]:
+    """Package and core of a logical processor; itself where the kernel does not tell."""
+    folder = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology")
+    try:
+        return (
+            (folder / "physical_package_id").read_text().strip(),
+            (folder / "core_id").read_text().strip(),
+        )
+    except OSError:
+        return ("", str(cpu))
+
+
+def _cgroup_quota() -> float:
+    """Processors that the cgroup grants to this process; infinity when it sets no limit."""
+    root = Path("/sys/fs/cgroup")
+    try:
+        quota, period = (root / "cpu.max").read_text().split()
+        return float("inf") if quota == "max" else int(quota) / int(period)
+    except (OSError, ValueError):
+        pass
+    try:
+        quota = (root / "cpu/cpu.cfs_quota_us").read_text()
+        period = (root / "cpu/cpu.cfs_period_us").read_text()
+        return float("inf") if int(quota) <= 0 else int(quota) / int(period)
+    except (OSError, ValueError):
+        return float("inf")
