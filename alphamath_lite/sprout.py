@@ -147,6 +147,11 @@ class Sprout:
         if self.n_errors > self.job.settings.max_errors:
             self.reason = f"more than {self.job.settings.max_errors} code errors in a row"
 
+    def run_out_of_context(self) -> None:
+        """Fail a code step after which nothing fits into the context; an answer stays one."""
+        if isinstance(self.step, CodeStep):
+            self.reason = "no room is left in the context"
+
     def grow(self, value: float | None) -> Node:
         """Add the node to the tree."""
         assert self.draft is not None

@@ -115,10 +115,13 @@ def _seal(kept: Sequence[Sprout], policy: Policy) -> dict[int, float | None]:
         if sprout.step is not None and not sprout.reason
     ]
     values = policy.seal(seals) if seals else []
+    found = {seal.draft: value for seal, value in zip(seals, values, strict=True)}
     for sprout in kept:
         if not sprout.reason:
             sprout.job.held.add(sprout.node)
-    return {seal.draft: value for seal, value in zip(seals, values, strict=True)}
+        if policy.has_value and found.get(sprout.index, 0.0) is None:
+            sprout.run_out_of_context()
+    return found
 
 
 def _keep_books(work: Work, sprouts: Sequence[Sprout]) -> None:

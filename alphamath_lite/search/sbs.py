@@ -3,7 +3,7 @@
 The start samples B1 * B2 steps, every live beam B2; all candidates are judged after their code
 has run, and the best B1 survive. A finished beam leaves and the live width shrinks by one. There
 is no backup and no rollout; the answer is the finished solution of highest value.
-Children that already stand in the tree count as samples, so a search can be widened.
+Steps drawn before count as samples: a search can be widened, or go on after an interruption.
 """
 
 from alphamath_lite.search.base import (
@@ -18,7 +18,7 @@ from alphamath_lite.search.base import (
 )
 from alphamath_lite.search.choosing import by_value
 from alphamath_lite.search.selection import ranked
-from alphamath_lite.tree import ROOT, Node, Tree
+from alphamath_lite.tree import ROOT, Tree
 
 
 def sbs(
@@ -35,15 +35,15 @@ def sbs(
     beams = [] if tree[start].terminal else [start]
     n_samples = settings.n_beams * settings.n_samples
     while beams:
-        missing = [(beam, n_samples - len(_samples(tree, beam, run))) for beam in beams]
+        missing = [(beam, n_samples - _n_drawn(tree, beam, run)) for beam in beams]
         wave = tuple(Expand(beam, n, run=run) for beam, n in missing if n > 0)
         if wave:
             yield wave
         candidates = [
             child
             for beam in beams
-            for child in _samples(tree, beam, run)
-            if child.status != "failed"
+            for child in tree.children(beam)
+            if child.run == run and child.status != "failed"
         ]
         survivors = ranked(tree, candidates, seed=settings.seed)[:width]
         for node in survivors:
@@ -60,5 +60,6 @@ def choose(
     return by_value(tree, same, start=start)
 
 
-def _samples(tree: Tree, beam: int, run: int) -> list[Node]:
-    return [child for child in tree.children(beam) if child.run == run]
+def _n_drawn(tree: Tree, beam: int, run: int) -> int:
+    """Steps drawn for this run, dropped duplicates included."""
+    return tree[beam].n_draws - sum(child.run != run for child in tree.children(beam))

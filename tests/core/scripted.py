@@ -66,6 +66,7 @@ class ScriptedPolicy:
 
     def begin(self, problem: int, prompt: str) -> None:
         assert problem not in self.open_problems
+        self.stopped = self.stopped and bool(self.open_problems)
         if len(prompt) > self.longest_question:
             raise UsageError("the question is too long")
         self.open_problems.add(problem)

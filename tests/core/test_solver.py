@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.core.scripted import Line, Script, ScriptedInterpreter, ScriptedPolicy
 
 from alphamath_lite.engine.protocol import Draft
 from alphamath_lite.errors import EngineError, UsageError
@@ -27,6 +26,7 @@ from alphamath_lite.results import BundleId, Failure, Limits, Problem, Result
 from alphamath_lite.search import STRATEGIES, SearchSettings
 from alphamath_lite.solver import Solver
 from alphamath_lite.tree import Tree
+from tests.core.scripted import Line, Script, ScriptedInterpreter, ScriptedPolicy
 
 TWO_STEPS: Script = {
     (): [Line("a", 0.6, 0.2), Line("b", 0.3, 0.8), Line("c", 0.1, -0.5)],
@@ -429,8 +429,24 @@ def test_training_labels_finished_solutions_and_leaves_unsure_ones_alone() -> No
 
 
 def test_a_model_without_values_ranks_by_prior_and_votes_and_says_so() -> None:
-    policy = ScriptedPolicy(TWO_STEPS, has_value=False)
-    result = solver(policy).solve("?", settings=SearchSettings(n_beams=3, n_samples=1))
-    assert result.answer == "3" or result.value is None
-    assert result.tree[1].value is None
+    script = {
+        (): [Line("a", 0.3), Line("b", 0.6), Line("c", 0.1), Line("d", 0.5)],
+        ("a",): [Line("a-end", 0.5, answer="1")],
+        ("b",): [Line("b-end", 0.9, answer="2")],
+        ("d",): [Line("d-end", 0.5, answer="1")],
+    }
+    policy = ScriptedPolicy(script, has_value=False)
+    settings = SearchSettings(n_beams=3, n_samples=2)
+    result = solver(policy, calibrate=lambda value, support: 1.0).solve("?", settings=settings)
+    assert [ask.parent for ask in policy.asked[1]] == [2, 2, 4, 4, 1, 1]  # b, d, a; c is lost
+    assert (result.answer, result.value, result.confidence) == ("1", None, None)
+    assert result.support == pytest.approx(2 / 3)
     assert any("no value head" in note for note in result.notes)
+
+
+def test_a_step_after_which_the_context_is_full_fails() -> None:
+    script = {(): [Line("a", value=None)]}
+    result = solver(ScriptedPolicy(script)).solve("?", strategy="greedy")
+    assert result.tree[1].reason == "no room is left in the context"
+    late = solver(ScriptedPolicy({(): [Line("a", value=None, answer="5")]}))
+    assert late.solve("?", strategy="greedy").answer == "5"
