@@ -10,7 +10,7 @@ from random import Random
 from alphamath_lite.curriculum.family import IMPORT, Code, linear, nonzero
 from alphamath_lite.curriculum.notation import py
 
-NAMES = ("x", "x", "x", "x", "t", "t", "y", "u", "z", "s", "w")
+NAMES = ("x", "x", "x", "x", "t", "t", "u", "z", "s", "w")
 
 
 def letter(rng: Random) -> str:

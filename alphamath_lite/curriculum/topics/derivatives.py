@@ -21,9 +21,11 @@ from alphamath_lite.curriculum.helpers_calculus import (
     letter,
     shown,
     slope,
+    start,
     then,
     value,
 )  # fmt: skip
+from alphamath_lite.curriculum.notation import py
 
 
 def _slots(f: str, x: str, fn: str) -> dict[str, M | int | Fraction | str]:
@@ -199,11 +201,12 @@ def higher_derivative(rng: Random) -> Draw:
     f, found = polynomial(c, x), c
     for _ in range(times):
         found = slope(found)
+    primes = "'" * times
     slots = _slots(f, x, fn) | {
-        "order": {2: "second", 3: "third"}[times], "ddf": M(f"{fn}{"'" * times}({x})"),
+        "order": {2: "second", 3: "third"}[times], "ddf": M(f"{fn}{primes}({x})"),
         "twice": {2: "twice", 3: "three times"}[times],
     }  # fmt: skip
-    code = f"{define(f, x)}\nprint(diff(f, {x}, {times}))"
+    code = f"{define(f, x)}\nprint(expand(diff(f, {x}, {times})))"
     return Draw(
         slots=slots,
         answer=shown(polynomial(found, x)),
@@ -296,13 +299,13 @@ def extreme_on_interval(rng: Random) -> Draw:
         steps=[
             Code(
                 "Find where the derivative is zero.",
-                f"{define(f, x)}\ns = solve(diff(f, {x}), {x})\nprint(s)",
+                f"{define(f, x)}\npoints = solve(diff(f, {x}), {x})\nprint(points)",
             ),
             Code(
                 "Keep the points inside and add the ends.",
-                f"s = [v for v in s if {a} <= v <= {b}] + [{a}, {b}]\nprint(s)",
+                f"points = [v for v in points if {a} <= v <= {b}] + [{a}, {b}]\nprint(points)",
             ),
-            then(f"Find the {word} value.", f"{best.__name__}(f.subs({x}, v) for v in s)"),
+            then(f"Find the {word} value.", f"{best.__name__}(f.subs({x}, v) for v in points)"),
         ],
         final=f"This is the {word}.",
     )  # fmt: skip
@@ -322,10 +325,16 @@ def parameter_slope(rng: Random) -> Draw:
     f = f.replace("1x", "x") if abs(m) == 1 else f
     return Draw(
         slots=_slots(f, "x", fn)
-        | {"a": M(str(a)), "at": M(f"x = {a}"), "m": M(str(left)), "cond": M(f"{fn}'({a}) = {left}"), "k": M("k")},
+        | {
+            "a": M(str(a)), "at": M(f"x = {a}"), "m": M(str(left)), "k": M("k"),
+            "cond": M(f"{fn}'({a}) = {left}"),
+        },
         answer=str(k),
         steps=[
-            Code("Find the slope at the point.", f"{start('x', 'k')}\nf = {py(f)}\nm = diff(f, x).subs(x, {a})\nprint(m)"),
+            Code(
+                "Find the slope at the point.",
+                f"{start('x', 'k')}\nf = {py(f)}\nm = diff(f, x).subs(x, {a})\nprint(m)",
+            ),
             then("Solve for k.", f"solve(Eq(m, {left}), k)[0]"),
         ],
         final="This is k.",
@@ -351,8 +360,14 @@ def monotone_interval(rng: Random) -> Draw:
         slots=_slots(f, "x", fn) | {"word": word, "rising": "rising" if up else "falling"},
         answer=answer,
         steps=[
-            Code("Differentiate the function.", f"{define(f, 'x', options='real=True')}\nprint(diff(f, x))"),
-            then(f"The derivative must be {'positive' if up else 'negative'}.", f"solveset(diff(f, x) {sign} 0, x, S.Reals)"),
+            Code(
+                "Differentiate the function.",
+                f"{define(f, 'x', options='real=True')}\nprint(diff(f, x))",
+            ),
+            then(
+                f"The derivative must be {'positive' if up else 'negative'}.",
+                f"solveset(diff(f, x) {sign} 0, x, S.Reals)",
+            ),
         ],
         final="As an interval.",
     )  # fmt: skip
@@ -368,10 +383,16 @@ def implicit_slope(rng: Random) -> Draw:
     left = linear([a, b, m], ["x^2", "xy", "y^2"])
     right = a * p * p + b * p * q + m * q * q
     return Draw(
-        slots={"eq": M(f"{left} = {right}"), "point": M(f"({p}, {q})"), "p": M(f"x = {p}"), "q": M(f"y = {q}")},
+        slots={
+            "eq": M(f"{left} = {right}"), "point": M(f"({p}, {q})"),
+            "p": M(f"x = {p}"), "q": M(f"y = {q}"),
+        },
         answer=str(Fraction(-(2 * a * p + b * q), b * p + 2 * m * q)),
         steps=[
-            Code("Differentiate implicitly.", f"{start('x', 'y')}\nF = {py(left)} - ({right})\nprint(idiff(F, y, x))"),
+            Code(
+                "Differentiate implicitly.",
+                f"{start('x', 'y')}\nF = {py(left)} - ({right})\nprint(idiff(F, y, x))",
+            ),
             then("Put in the point.", f"idiff(F, y, x).subs({{x: {p}, y: {q}}})"),
         ],
         final="This is the slope.",
@@ -386,8 +407,14 @@ def open_box(rng: Random) -> Draw:
         slots={"s": s},
         answer=str(Fraction(s, 6)),
         steps=[
-            Code("Write the volume of the box and differentiate.", f"{start('x')}\nV = x*({s} - 2*x)**2\nprint(factor(diff(V, x)))"),
-            Code("Take the root with the largest volume.", "print(max(solve(diff(V, x), x), key=lambda v: V.subs(x, v)))"),
+            Code(
+                "Write the volume of the box and differentiate.",
+                f"{start('x')}\nV = x*({s} - 2*x)**2\nprint(factor(diff(V, x)))",
+            ),
+            then(
+                "Take the root with the largest volume.",
+                "max(solve(diff(V, x), x), key=lambda v: V.subs(x, v))",
+            ),
         ],
         final="This is the best cut.",
     )  # fmt: skip
