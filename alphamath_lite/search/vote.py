@@ -71,7 +71,7 @@ def independent(tree: Tree, n: int, *, start: int) -> Strategy:
         return
     [nodes] = yield (Expand(start, n, distinct=False),)
     while live := [node for node in nodes if not node.terminal]:
-        children = yield tuple(Expand(node.id, 1, distinct=False) for node in live)
+        children = yield tuple(Expand(node.id, 1) for node in live)
         nodes = [child for [child] in children]
 
 

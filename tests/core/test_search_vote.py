@@ -95,7 +95,7 @@ def test_a_vote_writes_n_independent_solutions() -> None:
 
 
 def test_independent_solutions_may_repeat_each_other() -> None:
-    script = {(): [Line("a", answer="1")]}
+    script: Script = {(): [Line("a", answer="1")]}
     result = search(script, "vote", FOUR)
     assert len(result.tree) == 5
     assert result.support == 1.0
@@ -119,7 +119,8 @@ def test_each_run_votes_with_its_winner() -> None:
     assert requests(policy) == [{0: 6}]  # the runs share the wave
     assert [node.run for node in result.tree.nodes[1:]] == [0, 0, 1, 1, 2, 2]
     # winners: 1 (0.9), 3 (0.2), 2 (0.7): all alone, the highest value decides
-    assert (result.answer, result.support) == ("1", pytest.approx(1 / 3))
+    assert result.answer == "1"
+    assert result.support == pytest.approx(1 / 3)
 
 
 def test_runs_do_not_drop_each_others_steps() -> None:
@@ -144,6 +145,12 @@ def test_auto_stops_when_it_is_sure() -> None:
     script: Script = {(): [Line("a", value=0.9, answer="1"), Line("b", value=0.85, answer="1")]}
     result, stages = _auto(script)
     assert (result.answer, stages) == ("1", ["sbs(1, 2)"])
+
+
+def test_auto_is_not_sure_of_a_disputed_answer() -> None:
+    script: Script = {(): [Line("a", value=0.95, answer="1"), Line("b", value=0.9, answer="2")]}
+    result, stages = _auto(script)
+    assert (result.answer, len(stages)) == ("1", 3)
 
 
 def test_auto_widens_and_keeps_what_it_has() -> None:
