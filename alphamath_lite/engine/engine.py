@@ -16,7 +16,7 @@ import numpy as np
 from alphamath_lite.engine.batches import Batches, NoRoomError
 from alphamath_lite.engine.cells import CellTable, Segment
 from alphamath_lite.engine.listening import TextListener
-from alphamath_lite.engine.llama import Context, Floats, Model, build_name, physical_memory
+from alphamath_lite.engine.llama import Context, Floats, Ints, Model, build_name, physical_memory
 from alphamath_lite.engine.prefix_store import PrefixStore
 from alphamath_lite.engine.protocol import Ask, Draft, EngineCounts, Seal
 from alphamath_lite.engine.sampling import NucleusSampler, Sampler
@@ -203,6 +203,11 @@ class LlamaEngine:
     def stop(self) -> None:
         """Make a running, or else the next, `write` or `seal` raise Stopped."""
         self._context.request_stop()
+
+    def path_tokens(self, problem: int, node: int) -> Ints:
+        """All tokens of a node's state, from the prompt on: int32 [n]."""
+        parts = list(self._nodes[problem][node].path())
+        return np.concatenate([part.tokens for part in reversed(parts)])
 
     def counts(self) -> EngineCounts:
         """The cost so far."""

@@ -5,6 +5,7 @@ of everything that it depends on; and it is trusted only when it belongs to this
 else may write it. Losing a file costs one prefill.
 """
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -48,7 +49,8 @@ class PrefixStore:
         except OSError:
             return
         finally:
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink()
 
     def _file(self, key: str) -> Path:
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()}{SUFFIX}"

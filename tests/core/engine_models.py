@@ -1,4 +1,4 @@
-"""Tiny Llama models with random weights, written as GGUF files for the tests of the engine."""
+"""Tiny Llama models with random weights, and what a plain forward pass through them gives."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,9 +7,11 @@ from typing import Any
 import gguf
 import numpy as np
 
-from alphamath_lite.engine.settings import TAG_TEXTS
+from alphamath_lite.engine.llama import Context, Floats, Ints, Model
+from alphamath_lite.engine.settings import TAG_TEXTS, EngineSettings
 
 END_TEXT = "<|end|>"
+PRECISE: dict[str, Any] = {"cache_type": "f32", "flash_attention": False}
 MERGES = ["< /", "</ c", "co de", "c o", "d e", "> Ċ", ") Ċ", ") </", "e r", "Ġ t", "1 2"]
 
 
@@ -29,11 +31,30 @@ class Shape:
 
 @dataclass(frozen=True)
 class Words:
-    """The vocabulary: byte-level BPE; with `tags` ours are single control tokens."""
+    """The vocabulary: byte-level BPE; with `tags` ours are single control tokens.
+
+    With `begin`, a context begins with a token that says so.
+    """
 
     tags: bool = True
+    begin: bool = False
     merges: list[str] = field(default_factory=lambda: list(MERGES))
     boosts: dict[str, float] = field(default_factory=dict)  # logit added to a token, by its text
+
+
+def forward(path: Path, tokens: Ints) -> tuple[Floats, Floats]:
+    """Logits [n, n_vocab] and hidden states [n, n_embd] of a text decoded alone, in one batch."""
+    settings = EngineSettings(n_sequences=3, **PRECISE)
+    model = Model(path, settings)
+    context = Context(model, settings, n_ctx=2048, n_threads=1)
+    n = len(tokens)
+    context.tokens[:n], context.positions[:n] = tokens, np.arange(n)
+    context.sequences[:n], context.wanted[:n] = 0, 1
+    assert context.decode(n, hidden=True) == 0
+    outputs = context.logits(n).copy(), context.hidden(n).copy()
+    context.close()
+    model.close()
+    return outputs
 
 
 def byte_letters() -> list[str]:
@@ -75,21 +96,85 @@ def write_model(
     writer.add_layer_norm_rms_eps(1e-5)
     writer.add_rope_freq_base(10000.0)
     writer.add_rope_dimension_count(shape.n_embd // shape.n_head)
+    _add_words(writer, words, tokens, types)
+    _add_weights(writer, shape, tokens, words.boosts, np.random.default_rng(seed))
+    return _finished(writer, path)
+
+
+def write_recurrent_model(path: Path) -> Path:
+    """Write a tiny Mamba, whose state no branches can share."""
+    words, d, inner, state, rank = Words(), 32, 64, 8, 4
+    ordinary, control = token_texts(words)
+    tokens = ordinary + control
+    writer = gguf.GGUFWriter(path, "mamba")
+    writer.add_context_length(256)
+    writer.add_embedding_length(d)
+    writer.add_block_count(1)
+    writer.add_feed_forward_length(0)
+    writer.add_head_count(0)
+    writer.add_layer_norm_rms_eps(1e-5)
+    writer.add_ssm_conv_kernel(4)
+    writer.add_ssm_inner_size(inner)
+    writer.add_ssm_state_size(state)
+    writer.add_ssm_time_step_rank(rank)
+    _add_words(writer, words, tokens, [gguf.TokenType.NORMAL] * len(tokens))
+    for name, size in {
+        "token_embd.weight": (len(tokens), d),
+        "output_norm.weight": (d,),
+        "blk.0.attn_norm.weight": (d,),
+        "blk.0.ssm_in.weight": (2 * inner, d),
+        "blk.0.ssm_conv1d.weight": (inner, 4),
+        "blk.0.ssm_conv1d.bias": (inner,),
+        "blk.0.ssm_x.weight": (rank + 2 * state, inner),
+        "blk.0.ssm_dt.weight": (inner, rank),
+        "blk.0.ssm_dt.bias": (inner,),
+        "blk.0.ssm_a": (inner, state),
+        "blk.0.ssm_d": (inner,),
+        "blk.0.ssm_out.weight": (d, inner),
+    }.items():
+        writer.add_tensor(name, np.full(size, 0.1, np.float32))
+    return _finished(writer, path)
+
+
+def write_head(path: Path, weights: Floats, *, name: str = "hidden") -> Path:
+    """Write the value head tanh(hidden . weights) as ONNX."""
+    from onnx import TensorProto, helper, numpy_helper, save
+
+    n = len(weights)
+    graph = helper.make_graph(
+        [
+            helper.make_node("MatMul", [name, "weights"], ["sum"]),
+            helper.make_node("Tanh", ["sum"], ["value"]),
+        ],
+        "value",
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", n])],
+        [helper.make_tensor_value_info("value", TensorProto.FLOAT, ["batch"])],
+        [numpy_helper.from_array(weights, "weights")],
+    )
+    opset = [helper.make_opsetid("", 17)]
+    save(helper.make_model(graph, opset_imports=opset, ir_version=8), str(path))
+    return path
+
+
+def _finished(writer: Any, path: Path) -> Path:
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path
+
+
+def _add_words(writer: Any, words: Words, tokens: list[str], types: list[Any]) -> None:
+    end = tokens.index(END_TEXT)
     writer.add_vocab_size(len(tokens))
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("qwen2")
     writer.add_token_list(tokens)
     writer.add_token_types(types)
     writer.add_token_merges(words.merges)
-    writer.add_bos_token_id(len(ordinary))
-    writer.add_eos_token_id(len(ordinary))
-    writer.add_add_bos_token(False)
-    _add_weights(writer, shape, tokens, words.boosts, np.random.default_rng(seed))
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-    return path
+    writer.add_bos_token_id(end)
+    writer.add_eos_token_id(end)
+    writer.add_add_bos_token(words.begin)
 
 
 def _add_weights(
