@@ -1,0 +1,51 @@
+"""The application: every command in one place, the settings file, and commands of other packages."""
+
+from importlib.metadata import entry_points
+from typing import Annotated
+
+import typer
+
+from alphamath_lite import __version__
+from alphamath_lite.cli import check, models, problems, solve
+from alphamath_lite.cli.config import default_map
+from alphamath_lite.cli.guard import guarded
+
+COMMAND_GROUP = "alphamath_lite.commands"
+
+
+def build_app() -> typer.Typer:
+    """The Typer application with all installed commands."""
+    app = typer.Typer(
+        name="alphamath-lite",
+        help="Solve mathematics problems step by step, on this machine, offline.",
+        epilog="Exit codes: 0 answered; 1 no answer found; 2 wrong usage or input; 3 model missing "
+        "or unfit; 4 a limit cut the search; 130 interrupted.",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(guarded(_start))
+    app.command("solve")(guarded(solve.solve))
+    app.command("problems")(guarded(problems.problems))
+    app.command("check")(guarded(check.check))
+    app.add_typer(models.build(), name="models")
+    for entry in entry_points(group=COMMAND_GROUP):
+        entry.load()(app)
+    return app
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"alphamath-lite {__version__}")
+        raise typer.Exit
+
+
+def _start(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    context.default_map = default_map(context.command)

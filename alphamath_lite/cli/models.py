@@ -1,0 +1,105 @@
+"""`alphamath-lite models`: what is installed, what is inside, where it is, and more from the hub."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from alphamath_lite.cli.guard import guarded
+
+Name = Annotated[str, typer.Argument(help="A name of `models ls`.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+
+
+def build() -> typer.Typer:
+    """The command group."""
+    group = typer.Typer(
+        help="Installed models: ls, show, path, default, pull, rm.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    for name, command in (
+        ("ls", ls), ("show", show), ("path", path), ("default", default), ("pull", pull), ("rm", rm),
+    ):  # fmt: skip
+        group.command(name)(guarded(command))
+    return group
+
+
+def ls(as_json: AsJson = False) -> None:
+    """List the installed models; * marks the default."""
+    from dataclasses import asdict
+
+    from alphamath_lite.bundles.registry import installed
+
+    entries = installed()
+    if as_json:
+        print(json.dumps({"schema": 1, "models": [asdict(e) for e in entries]}, default=str))
+        return
+    for entry in entries:
+        mark = "*" if entry.is_default else " "
+        print(f"{mark} {entry.name:<24} {entry.path}")
+
+
+def show(
+    ref: Annotated[
+        str | None, typer.Argument(help="A name, bundle, GGUF file or checkpoint folder.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is inside a model."""
+    from alphamath_lite.bundles.describe import describe
+    from alphamath_lite.bundles.registry import resolve
+
+    place = Path(ref) if ref and Path(ref).exists() else resolve(ref)
+    found = describe(place)
+    print(json.dumps({"schema": 1, **found}, default=str) if as_json else _outline(found))
+
+
+def _outline(data: dict[str, Any], indent: str = "") -> str:
+    lines = []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{key}:", _outline(value, indent + "  ")]
+        else:
+            lines.append(f"{indent}{key}: {value}")
+    return "\n".join(lines)
+
+
+def path(name: Annotated[str | None, typer.Argument(help="A name of `models ls`.")] = None) -> None:
+    """Print the folder of a model, or of all models."""
+    from alphamath_lite.bundles.registry import models_dir, resolve
+
+    print(resolve(name) if name else models_dir())
+
+
+def default(name: Name) -> None:
+    """Make a model the default."""
+    from alphamath_lite.bundles.registry import set_default
+
+    print(f"the default model is now {set_default(name)}", file=sys.stderr)
+
+
+def pull(
+    ref: Annotated[str, typer.Argument(help="hf:owner/name[@revision].", show_default=False)],
+    name: Annotated[str | None, typer.Option(help="Install under this name.")] = None,
+) -> None:
+    """Fetch a bundle from the Hugging Face hub: the only command that uses the network."""
+    from alphamath_lite.bundles.download import pull as fetch
+
+    print(fetch(ref, name=name))
+
+
+def rm(
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Remove an installed model."""
+    from alphamath_lite.bundles.registry import remove, resolve
+
+    place = resolve(name)
+    if not yes and not (sys.stdin.isatty() and typer.confirm(f"remove {place}?", err=True)):
+        typer.echo("nothing removed; type --yes to remove without asking", err=True)
+        sys.exit(2)
+    print(f"removed {remove(name)}", file=sys.stderr)
