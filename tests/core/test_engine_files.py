@@ -50,9 +50,9 @@ def test_a_recurrent_model_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_value_head_judges_hidden_states(tmp_path: Path) -> None:
-    weights = np.arange(64, dtype=np.float32) / 64
+    weights = np.linspace(0, 1, 64, dtype=np.float32)
     head = ValueHead(write_head(tmp_path / "value.onnx", weights))
-    hidden = np.random.default_rng(0).standard_normal((5, 64)).astype(np.float32) / 8
+    hidden = np.random.default_rng(0).random((5, 64), np.float32) - np.float32(0.5)
     assert head.n_embd == 64
     assert head(hidden) == pytest.approx(np.tanh(hidden @ weights), abs=1e-5)
 
