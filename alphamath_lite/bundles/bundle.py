@@ -4,6 +4,7 @@ Three things are bundles: a folder with bundle.json (files, hashes and widths ar
 folder with only policy.gguf, and a single GGUF file. The last two have no value head.
 """
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,8 +80,6 @@ class Bundle:
 
 def bundle_identity(manifest: Manifest) -> str:
     """A sha256 over the hashes of all files of a bundle and the scales of its adapters."""
-    import hashlib
-
     scales = [str(adapter.scale) for adapter in manifest.adapters]
     parts = [ref.sha256 for ref in manifest.files] + scales
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

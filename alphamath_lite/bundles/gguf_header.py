@@ -170,7 +170,9 @@ def _read(file: BinaryIO, path: Path) -> GgufHeader:
         key = _string(file)
         metadata[key] = _value(file, _scalar(file, "I"))
     entries = [_tensor(file) for _ in range(n_tensors)]
-    alignment = int(metadata.get("general.alignment", 32))
+    alignment = metadata.get("general.alignment", 32)
+    if not isinstance(alignment, int) or alignment < 1:
+        raise _DamagedError(f"alignment {alignment!r}")
     start = -(-file.tell() // alignment) * alignment
     needed = max((start + end for _, end in entries), default=0)
     if (size := path.stat().st_size) < needed:
@@ -198,7 +200,9 @@ def _value(file: BinaryIO, kind: int) -> Any:
         if item in _SCALARS:
             code = f"<{n}{_SCALARS[item]}"
             return struct.unpack(code, _bytes(file, struct.calcsize(code)))
-        return tuple(_value(file, item) for _ in range(n))
+        if item != _STRING:
+            raise _DamagedError(f"an array of type {item}")
+        return tuple(_string(file) for _ in range(n))
     if kind not in _SCALARS:
         raise _DamagedError(f"unknown value type {kind}")
     return _scalar(file, _SCALARS[kind])
