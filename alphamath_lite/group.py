@@ -22,6 +22,7 @@ from alphamath_lite.events import (
     Started,
     WaveStarted,
 )
+from alphamath_lite.formats import StepFormat
 from alphamath_lite.interpreter.protocol import Interpreter
 from alphamath_lite.results import (
     BundleId,
@@ -34,7 +35,6 @@ from alphamath_lite.results import (
 )
 from alphamath_lite.search import Children, SameAnswer, SearchSettings, StrategySpec, Wave
 from alphamath_lite.sprout import Job
-from alphamath_lite.steps import render_question
 from alphamath_lite.tree import ROOT, Tree
 from alphamath_lite.wave import grow
 
@@ -58,6 +58,7 @@ class Equipment:
     textbook: Callable[[str], str]
     calibrate: Calibrate | None
     bundle: BundleId
+    style: StepFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +223,16 @@ class Group:
         """Take a problem in; raises UsageError when it cannot be solved as given."""
         tree = problem.tree or Tree(problem.question)
         _check(tree, problem.start)
-        policy = self._equipment.policy
-        job = Job(problem, handle, tree, self._plan.settings, self._plan.on_event or _silently)
-        search = Search(self._equipment, self._plan, job)
-        policy.begin(handle, render_question(tree.question))
+        kit, plan = self._equipment, self._plan
+        policy = kit.policy
+        listener = plan.on_event or _silently
+        search = Search(kit, plan, Job(problem, handle, tree, plan.settings, kit.style, listener))
+        held = search.job.held
+        policy.begin(handle, kit.style.prompt(tree.question))
         for node in tree.nodes[ROOT + 1 :]:
-            if node.status != "failed" and (node.parent == ROOT or node.parent in job.held):
+            if node.status != "failed" and (node.parent == ROOT or node.parent in held):
                 policy.adopt(handle, node.id, node.parent, node.text)
-                job.held.add(node.id)
+                held.add(node.id)
         self._searches.append(search)
 
     def run(self) -> list[Result]:

@@ -14,6 +14,7 @@ from itertools import islice
 from alphamath_lite.engine.protocol import Policy
 from alphamath_lite.errors import UsageError
 from alphamath_lite.events import Event
+from alphamath_lite.formats import ALPHAMATH, StepFormat
 from alphamath_lite.group import Brake, Calibrate, Equipment, Group, Listener, Plan
 from alphamath_lite.interpreter.protocol import Interpreter
 from alphamath_lite.results import BundleId, Failure, Limits, Problem, Result
@@ -45,7 +46,8 @@ class Solver:
     """Solves problems with one model; one search at a time.
 
     `same` compares final answers, `textbook` writes an answer as a textbook prints it,
-    `calibrate` turns value and support into a confidence. The caller closes the interpreter.
+    `calibrate` turns value and support into a confidence, `style` is the format in which the model
+    writes; the policy must stop at `style.stops`. The caller closes the interpreter.
     """
 
     def __init__(
@@ -57,8 +59,9 @@ class Solver:
         textbook: Callable[[str], str] = str,
         calibrate: Calibrate | None = None,
         bundle: BundleId = UNNAMED,
+        style: StepFormat = ALPHAMATH,
     ) -> None:
-        self._equipment = Equipment(policy, interpreter, same, textbook, calibrate, bundle)
+        self._equipment = Equipment(policy, interpreter, same, textbook, calibrate, bundle, style)
         self._brake = Brake(policy)
         self._n_begun = 0
 

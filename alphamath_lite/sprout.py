@@ -12,21 +12,13 @@ from typing import Any
 
 from alphamath_lite.engine.protocol import Ask, Draft
 from alphamath_lite.events import Event
+from alphamath_lite.formats import StepFormat
 from alphamath_lite.interpreter.protocol import Interpreter, Pending, RunResult
 from alphamath_lite.results import Problem
 from alphamath_lite.search import Expand, SearchSettings
 from alphamath_lite.search.mcts import FAILED_VALUE
 from alphamath_lite.search.selection import stable_hash
-from alphamath_lite.steps import (
-    CODE_END,
-    AnswerStep,
-    CodeStep,
-    Step,
-    StepSyntaxError,
-    parse_draft,
-    render_step,
-    strip_fence,
-)
+from alphamath_lite.steps import AnswerStep, CodeStep, Step, StepSyntaxError, strip_fence
 from alphamath_lite.tree import Node, Tree
 
 NO_INTERPRETER = RunResult("unavailable", "InterpreterError: code cannot be run here")
@@ -40,6 +32,7 @@ class Job:
     handle: int  # the number under which the engine knows the problem
     tree: Tree
     settings: SearchSettings
+    style: StepFormat
     emit: Callable[[Event], None]
     held: set[int] = field(default_factory=set)  # nodes whose cells the engine may hold
     n_sampled: int = 0
@@ -92,13 +85,18 @@ class Sprout:
     def text(self) -> str:
         """The canonical text of the step; as written when it cannot be parsed."""
         if self.step is not None:
-            return render_step(self.step)
+            return self.job.style.render(self.step)
         return self.draft.text if self.draft else ""
 
     @property
-    def written(self) -> str:
-        """The part of the text that the model wrote: what makes two steps equal."""
-        return written_part(self.text)
+    def content(self) -> tuple[str | None, ...]:
+        """What the model wrote, without the output: equal steps have equal contents."""
+        match self.step:
+            case CodeStep(thought, code):
+                return thought, strip_fence(code)
+            case AnswerStep(thought, answer):
+                return thought, None, answer
+        return (self.text,)
 
     @property
     def code_path(self) -> tuple[str, ...]:
@@ -127,7 +125,7 @@ class Sprout:
             self.reason = "the step runs into the limit on tokens"
             return
         try:
-            self.step = parse_draft(draft.text)
+            self.step = self.job.style.parse_draft(draft.text)
         except StepSyntaxError as error:
             self.reason = f"unparsable: {error}"
             return
@@ -193,6 +191,8 @@ class Sprout:
         return FAILED_VALUE if node.answer is None or self.reason else reward(node.answer)
 
 
-def written_part(text: str) -> str:
-    """The part of the text of a step that the model wrote."""
-    return text.partition(CODE_END)[0]
+def content_of(node: Node) -> tuple[str | None, ...]:
+    """The `content` of the step that became `node`."""
+    if node.answer is not None:
+        return node.thought, None, node.answer
+    return (node.text,) if node.code is None else (node.thought, node.code)

@@ -7,6 +7,7 @@ added. A wave that is interrupted leaves every tree as it was.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from alphamath_lite.engine.protocol import Policy, Seal
 from alphamath_lite.events import (
@@ -19,8 +20,7 @@ from alphamath_lite.events import (
 )
 from alphamath_lite.interpreter.protocol import Interpreter
 from alphamath_lite.search import Children, Wave
-from alphamath_lite.sprout import Job, Runs, Sprout, written_part
-from alphamath_lite.steps import ending
+from alphamath_lite.sprout import Job, Runs, Sprout, content_of
 from alphamath_lite.tree import Node
 
 Work = Sequence[tuple[Job, Wave]]
@@ -86,17 +86,17 @@ def _batches(work: Work) -> list[list[list[Sprout]]]:
 
 def _without_duplicates(sprouts: Sequence[Sprout]) -> tuple[list[Sprout], dict[int, int]]:
     """The steps that become nodes, numbered; and the others: index in the wave -> twin node."""
-    seen: dict[tuple[int, int, int, str], int] = {}
+    seen: dict[tuple[Any, ...], int] = {}  # (problem, parent, run, content) -> node
     for sprout in sprouts:
         for child in sprout.job.tree.children(sprout.expand.node):
-            key = (sprout.job.handle, child.parent, child.run, written_part(child.text))
+            key = (sprout.job.handle, child.parent, child.run, content_of(child))
             seen.setdefault(key, child.id)
     kept: list[Sprout] = []
     dropped: dict[int, int] = {}
     next_id: dict[int, int] = {}
     for sprout in sprouts:
         handle, expand = sprout.job.handle, sprout.expand
-        key = (handle, expand.node, expand.run, sprout.written)
+        key = (handle, expand.node, expand.run, sprout.content)
         if expand.distinct and key in seen:
             dropped[sprout.index] = seen[key]
             continue
@@ -110,7 +110,7 @@ def _without_duplicates(sprouts: Sequence[Sprout]) -> tuple[list[Sprout], dict[i
 def _seal(kept: Sequence[Sprout], policy: Policy) -> dict[int, float | None]:
     """Make engine nodes of the steps that did not fail; their values by index in the wave."""
     seals = [
-        Seal(sprout.index, sprout.node, ending(sprout.step))
+        Seal(sprout.index, sprout.node, sprout.job.style.ending(sprout.step))
         for sprout in kept
         if sprout.step is not None and not sprout.reason
     ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from alphamath_lite.engine.protocol import Ask, Draft, EngineCounts, Finish, Seal, Stopped
 from alphamath_lite.errors import UsageError
+from alphamath_lite.formats import ALPHAMATH, StepFormat
 from alphamath_lite.interpreter.protocol import RunResult
 from alphamath_lite.steps import AnswerStep, CodeStep, parse_step, render_step
 
@@ -52,6 +53,7 @@ class ScriptedPolicy:
     script: Script
     has_value: bool = True
     sampled: bool = False
+    style: StepFormat = ALPHAMATH
     before_write: Callable[[int], None] = lambda number: None
     longest_question: int = 1000
     states: dict[tuple[int, int], State] = field(default_factory=dict)
@@ -122,9 +124,11 @@ class ScriptedPolicy:
             ask, line = self.wave[seal.draft]
             key = (ask.problem, seal.node)
             assert key not in self.states
-            stop = "</step>" if line.answer is not None else "</code>"
-            assert seal.ending.startswith(stop)
-            assert seal.ending.endswith("</step>\n")
+            assert any(
+                line.written.endswith(stop) and seal.ending.startswith(stop)
+                for stop in self.style.stops
+            )
+            assert seal.ending.endswith("\n")
             self.states[key] = (*self.states[ask.problem, ask.parent], line.name)
             values.append(line.value if self.has_value else None)
         self.sealed += seals
