@@ -48,10 +48,21 @@ def log_value(rng: Random) -> Draw:
 def simplify_powers(rng: Random) -> Draw:
     """Simplify an expression of powers of two variables by the laws of exponents."""
     x, y = rng.choice([("x", "y"), ("x", "y"), ("a", "b"), ("m", "n"), ("p", "q")])
-    a, b, c, d, k = rng.randint(2, 7), rng.randint(2, 6), rng.randint(1, 5), rng.randint(1, 5), rng.randint(2, 4)
+    a, b, c, d, k = (
+        rng.randint(2, 7),
+        rng.randint(2, 6),
+        rng.randint(1, 5),
+        rng.randint(1, 5),
+        rng.randint(2, 4),
+    )
     n = rng.choice([1, 1, 2, 3, 5])
     shown = [
-        (f"({linear([n], [f'{x}^{a}'])}{y}^{b})^{k}/({x}^{c + 1}{y}^{d + 1})", n**k, a * k - c - 1, b * k - d - 1),
+        (
+            f"({linear([n], [f'{x}^{a}'])}{y}^{b})^{k}/({x}^{c + 1}{y}^{d + 1})",
+            n**k,
+            a * k - c - 1,
+            b * k - d - 1,
+        ),
         (f"{x}^{a}{y}^{b} * {n + 1}{x}^{c + 1}{y}^{d + 1}", n + 1, a + c + 1, b + d + 1),
         (f"({x}^{a}{y}^{b})/({x}^{c + 1}{y}^{d + 1})", 1, a - c - 1, b - d - 1),
         (f"({x}^(-{a})*{y}^{b})^{k}", 1, -a * k, b * k),
@@ -77,10 +88,18 @@ def log_equation(rng: Random) -> Draw:
 @family(level=2)
 def repeated_growth(rng: Random) -> Draw:
     """A quantity is multiplied by a factor every few hours: its size after a given time."""
-    start, factor, every, times = rng.randint(2, 900), rng.choice([2, 2, 3, 4]), rng.randint(2, 9), rng.randint(2, 7)
+    start, factor, every, times = (
+        rng.randint(2, 900),
+        rng.choice([2, 2, 3, 4]),
+        rng.randint(2, 9),
+        rng.randint(2, 7),
+    )
     verb = {2: "doubles", 3: "triples", 4: "quadruples"}[factor]
     unit = rng.choice(["hours", "days", "minutes", "weeks", "years"])
-    step = arithmetic("Multiply by the factor once for each period.", f"{start} * {factor}**({every * times} // {every})")
+    step = arithmetic(
+        "Multiply by the factor once for each period.",
+        f"{start} * {factor}**({every * times} // {every})",
+    )
     slots = {"start": start, "verb": verb, "every": every, "time": every * times, "unit": unit}
     return Draw(slots, str(start * factor**times), [step])
 
@@ -88,11 +107,18 @@ def repeated_growth(rng: Random) -> Draw:
 @family(level=2)
 def growth_time(rng: Random) -> Draw:
     """A quantity is multiplied by a factor every few hours: the time until a given size."""
-    start, factor, every, times = rng.randint(2, 300), rng.choice([2, 2, 3, 4]), rng.randint(2, 9), rng.randint(2, 7)
+    start, factor, every, times = (
+        rng.randint(2, 300),
+        rng.choice([2, 2, 3, 4]),
+        rng.randint(2, 9),
+        rng.randint(2, 7),
+    )
     verb = {2: "doubles", 3: "triples", 4: "quadruples"}[factor]
     unit = rng.choice(["hours", "days", "minutes", "weeks", "years"])
     goal = start * factor**times
-    code = f"{symbols_of('t', real=True)}\nprint(solve(Eq({start}*{factor}**(t/{every}), {goal}), t))"
+    code = (
+        f"{symbols_of('t', real=True)}\nprint(solve(Eq({start}*{factor}**(t/{every}), {goal}), t))"
+    )
     step = Code("Let t be the time, write an equation and solve it.", code)
     slots = {"start": start, "verb": verb, "every": every, "goal": goal, "unit": unit}
     return Draw(slots, str(every * times), [step])
@@ -115,7 +141,11 @@ def rational_power(rng: Random) -> Draw:
 @family(level=2)
 def exact_exponential(rng: Random) -> Draw:
     """An exponential equation whose exact solution is a logarithm."""
-    x, base, right = variable(rng), rng.choice([2, 3, 5, 6, 7, 10]), rng.choice([11, 13, 14, 15, 17, 19, 21, 22, 23, 26])
+    x, base, right = (
+        variable(rng),
+        rng.choice([2, 3, 5, 6, 7, 10]),
+        rng.choice([11, 13, 14, 15, 17, 19, 21, 22, 23, 26]),
+    )
     if rng.random() < 0.5:
         equation, answer = f"{base}^{x} = {right}", f"log({right})/log({base})"
         step = Code(

@@ -46,7 +46,13 @@ def value(rng: Random) -> Draw:
         b = b if b != -at else b + 20
         rule, result = f"({rule})/({linear([1, b], [x, ''])})", result / (at + b)
     step = computed(f"Put {at} for {x}.", f"({py(rule)}).subs({x}, {at})", x)
-    slots = {"rule": M(f"{f}({x}) = {rule}"), "call": M(f"{f}({at})"), "x": M(x), "at": M(str(at)), "f": M(f)}
+    slots = {
+        "rule": M(f"{f}({x}) = {rule}"),
+        "call": M(f"{f}({at})"),
+        "x": M(x),
+        "at": M(str(at)),
+        "f": M(f),
+    }
     return Draw(slots, str(result), [step])
 
 
@@ -60,7 +66,11 @@ def composed_value(rng: Random) -> Draw:
         "rule_f": M(f"{f}(x) = {one}"), "rule_g": M(f"{g}(x) = {two}"),
         "call": M(f"{f}({g}({at}))"), "at": M(str(at)), "f": M(f), "g": M(g),
     }  # fmt: skip
-    return Draw(slots, str(_at(cs, _at(ds, at))), [Code("Put the inner value into the outer function.", code)])
+    return Draw(
+        slots,
+        str(_at(cs, _at(ds, at))),
+        [Code("Put the inner value into the outer function.", code)],
+    )
 
 
 @family(level=2)
@@ -71,11 +81,22 @@ def composition(rng: Random) -> Draw:
     if len(cs) + len(ds) > 5:
         two, ds = "x + 1", [1, 1]
     code = f"{_defined((f, one), (g, two))}\nprint(expand({f}.subs(x, {g})))"
-    whole = join_terms([f"({c})({two})^{len(cs) - 1 - i}" if i < len(cs) - 1 else f"({c})" for i, c in enumerate(cs)])
+    whole = join_terms(
+        [
+            f"({c})({two})^{len(cs) - 1 - i}" if i < len(cs) - 1 else f"({c})"
+            for i, c in enumerate(cs)
+        ]
+    )
     import sympy
 
     answer = str(sympy.expand(sympy.sympify(py(whole.replace("- (", "+ (-1)(")))))
-    slots = {"rule_f": M(f"{f}(x) = {one}"), "rule_g": M(f"{g}(x) = {two}"), "call": M(f"{f}({g}(x))"), "f": M(f), "g": M(g)}
+    slots = {
+        "rule_f": M(f"{f}(x) = {one}"),
+        "rule_g": M(f"{g}(x) = {two}"),
+        "call": M(f"{f}({g}(x))"),
+        "f": M(f),
+        "g": M(g),
+    }
     return Draw(slots, answer, [Code("Put the inner function into the outer one.", code)])
 
 
@@ -95,7 +116,9 @@ def inverse(rng: Random) -> Draw:
 
     answer = str(sympy.expand(sympy.sympify(py(inverse_rule))))
     slots = {"rule": M(f"{f}(x) = {rule}"), "inv": M(f"{f}^(-1)(x)"), "f": M(f)}
-    return Draw(slots, answer, [Code("Swap x and y and solve for y.", code)], "This is the inverse.")
+    return Draw(
+        slots, answer, [Code("Swap x and y and solve for y.", code)], "This is the inverse."
+    )
 
 
 @family(level=1)
@@ -109,18 +132,35 @@ def preimage(rng: Random) -> Draw:
         rule, answer = linear([a, c - a * p], [x, ""]), str(p)
     else:
         rule, answer = polynomial([1, -(p + q), p * q + c], x), solution_set(p, q)
-    step = computed("Set the function equal to the value and solve.", f"solve(Eq({py(rule)}, {c}), {x})", x)
-    slots = {"rule": M(f"{f}({x}) = {rule}"), "goal": M(f"{f}({x}) = {c}"), "c": M(str(c)), "x": M(x), "f": M(f)}
+    step = computed(
+        "Set the function equal to the value and solve.", f"solve(Eq({py(rule)}, {c}), {x})", x
+    )
+    slots = {
+        "rule": M(f"{f}({x}) = {rule}"),
+        "goal": M(f"{f}({x}) = {c}"),
+        "c": M(str(c)),
+        "x": M(x),
+        "f": M(f),
+    }
     return Draw(slots, answer, [step], ALL_SOLUTIONS)
 
 
 @family(level=2)
 def domain(rng: Random) -> Draw:
     """The domain of a function with a root, a logarithm or a denominator, as an interval or union."""
-    f, x, a, b = rng.choice("ffgh"), rng.choice("xxxt"), rng.choice([1, 1, 2, 3, -1]), nonzero(rng, -9, 9)
+    f, x, a, b = (
+        rng.choice("ffgh"),
+        rng.choice("xxxt"),
+        rng.choice([1, 1, 2, 3, -1]),
+        nonzero(rng, -9, 9),
+    )
     inner, bound = linear([a, a * b], [x, ""]), -b
     kind = rng.choice(["root", "log", "fraction"])
-    rule = {"root": f"sqrt({inner})", "log": f"ln({inner})", "fraction": f"{rng.randint(1, 9)}/({inner})"}[kind]
+    rule = {
+        "root": f"sqrt({inner})",
+        "log": f"ln({inner})",
+        "fraction": f"{rng.randint(1, 9)}/({inner})",
+    }[kind]
     if kind == "fraction":
         answer = f"(-oo, {bound}) U ({bound}, oo)"
     elif a > 0:
@@ -139,12 +179,24 @@ def parity(rng: Random) -> Draw:
     f, a, b, c = rng.choice("ffgh"), nonzero(rng, -5, 5), nonzero(rng, -7, 7), nonzero(rng, -9, 9)
     kind = rng.choice(["even", "odd", "neither"])
     rules = {
-        "even": [polynomial([a, 0, b, 0, c]), polynomial([a, 0, c]), f"abs(x) + {abs(c)}", f"{abs(a)}cos(x)"],
-        "odd": [polynomial([a, 0, b, 0]), polynomial([a, 0, 0, 0, b, 0]), f"{abs(b)}sin(x)", f"{abs(c)}/x"],
+        "even": [
+            polynomial([a, 0, b, 0, c]),
+            polynomial([a, 0, c]),
+            f"abs(x) + {abs(c)}",
+            f"{abs(a)}cos(x)",
+        ],
+        "odd": [
+            polynomial([a, 0, b, 0]),
+            polynomial([a, 0, 0, 0, b, 0]),
+            f"{abs(b)}sin(x)",
+            f"{abs(c)}/x",
+        ],
         "neither": [polynomial([a, b, c]), polynomial([a, 0, b, c]), polynomial([a, b, 0, 0])],
     }
     rule = rng.choice(rules[kind])
-    tests = "print('even' if simplify(g - f) == 0 else 'odd' if simplify(g + f) == 0 else 'neither')"
+    tests = (
+        "print('even' if simplify(g - f) == 0 else 'odd' if simplify(g + f) == 0 else 'neither')"
+    )
     code = f"{symbols_of('x')}\nf = {py(rule)}\ng = f.subs(x, -x)\n{tests}"
     slots = {"rule": M(f"{f}(x) = {rule}"), "f": M(f)}
     return Draw(slots, kind, [Code("Compare the function at -x with the function at x.", code)])

@@ -116,7 +116,9 @@ def budget(rng: Random) -> Draw:
     """A fixed cost and a price each with a budget: the largest number that can be bought."""
     fixed, price, n = rng.randint(3, 60), rng.randint(2, 30), rng.randint(3, 40)
     limit, show = fixed + price * n + rng.randrange(price), currency(rng)
-    step = Code("Divide what is left by the price and round down.", f"print(({limit} - {fixed}) // {price})")
+    step = Code(
+        "Divide what is left by the price and round down.", f"print(({limit} - {fixed}) // {price})"
+    )
     slots = {"fixed": show(fixed), "price": show(price), "limit": show(limit)}
     return Draw(slots, str(n), [step])
 
@@ -127,10 +129,16 @@ def smallest_integer(rng: Random) -> Draw:
     x, a, b = rng.choice("xnkm"), rng.randint(2, 9), rng.randint(-15, 15)
     relation, right = rng.choice([">", ">="]), rng.randint(-20, 80)
     inequality = f"{linear([a, b], [x, ''])} {relation} {right}"
-    least = next(v for v in range(-60, 200) if a * v + b > right or ("=" in relation and a * v + b == right))
+    least = next(
+        v for v in range(-60, 200) if a * v + b > right or ("=" in relation and a * v + b == right)
+    )
     code = f"{symbols_of(x)}\nprint(solve({py(inequality)}, {x}))"
     rounding = "ceiling({0})" if "=" in relation else "floor({0}) + 1"
     bound = f"solve(Eq({py(linear([a, b], [x, '']))}, {right}), {x})[0]"
     code = f"{symbols_of(x)}\nprint({rounding.format(bound)})"
-    thought = "Find the bound and round up." if "=" in relation else "Find the bound and take the next integer above."
+    thought = (
+        "Find the bound and round up."
+        if "=" in relation
+        else "Find the bound and take the next integer above."
+    )
     return Draw({"ineq": M(inequality), "x": M(x)}, str(least), [Code(thought, code)])

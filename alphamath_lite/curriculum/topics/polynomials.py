@@ -5,7 +5,13 @@ from random import Random
 from alphamath_lite.curriculum.family import (
     Code, Draw, M, distinct, family, linear, nonzero, polynomial, solution_set, variable,
 )  # fmt: skip
-from alphamath_lite.curriculum.helpers_algebra import ALL_SOLUTIONS, computed, printed, solved, symbols_of
+from alphamath_lite.curriculum.helpers_algebra import (
+    ALL_SOLUTIONS,
+    computed,
+    printed,
+    solved,
+    symbols_of,
+)
 from alphamath_lite.curriculum.notation import py
 
 
@@ -65,7 +71,11 @@ def evaluate(rng: Random) -> Draw:
 def divide(rng: Random) -> Draw:
     """Quotient and remainder of one polynomial divided by another."""
     x = variable(rng)
-    divisor = [1, nonzero(rng, -6, 6)] if rng.random() < 0.7 else [1, rng.randint(-4, 4), nonzero(rng, -5, 5)]
+    divisor = (
+        [1, nonzero(rng, -6, 6)]
+        if rng.random() < 0.7
+        else [1, rng.randint(-4, 4), nonzero(rng, -5, 5)]
+    )
     quotient = [rng.choice([1, 1, 2, 3]), rng.randint(-7, 7), rng.randint(-7, 7)]
     rest = [nonzero(rng, -9, 9)] if len(divisor) == 2 else [nonzero(rng, -5, 5), rng.randint(-9, 9)]
     whole = times_out(divisor, quotient)

@@ -106,7 +106,9 @@ def line_and_parabola(rng: Random) -> Draw:
     one, two = f"y = {curve}", f"y = {linear([m, b], ['x', ''])}"
     one, two = rng.choice([(one, two), (two, one)])
     answer = ", ".join(f"({r}, {m * r + b})" for r in (p, q))
-    return Draw({"eq_1": M(one), "eq_2": M(two)}, "{" + answer + "}", [_solved([one, two], ("x", "y"))])
+    return Draw(
+        {"eq_1": M(one), "eq_2": M(two)}, "{" + answer + "}", [_solved([one, two], ("x", "y"))]
+    )
 
 
 @family(level=2)
