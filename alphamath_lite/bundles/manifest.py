@@ -73,7 +73,7 @@ class PromptFormat:
 
 
 ALPHAMATH_PROMPT = PromptFormat("alphamath", STOP_STRINGS)
-REACT_PROMPT = PromptFormat("react", ("Observation:",))
+REACT_PROMPT = PromptFormat("react", ("Observation:", "<Solution complete>"))
 CHAT_PROMPT = PromptFormat("chat", ("```output",))
 
 

@@ -58,7 +58,7 @@ def bundle_to_checkpoint(bundle: Bundle, out_dir: Path, *, overwrite: bool = Fal
     config = _config(header, architecture)
     plan = tuple(tensor_plan(architecture, shape_of(config, str(bundle.policy))))
     _check_tensors(header, plan)
-    tokenizer = tokenizer_json(_vocabulary(header), str(bundle.policy))
+    tokenizer = tokenizer_json(vocabulary_of(header), str(bundle.policy))
     head = read_value_onnx(bundle.value) if bundle.value else None
     with whole_folder(out_dir, overwrite=overwrite) as draft:
         _write_json(draft / CONFIG, config)
@@ -111,7 +111,8 @@ def _shortest(number: float) -> float:
     return float(str(np.float32(number)))
 
 
-def _vocabulary(header: GgufHeader) -> Vocabulary:
+def vocabulary_of(header: GgufHeader) -> Vocabulary:
+    """The vocabulary of a GGUF file; raises ModelError when it is no byte-level BPE."""
     get = header.metadata.get
     if (kind := get("tokenizer.ggml.model")) != "gpt2":
         raise ModelError(f"{header.path}: tokenizer {kind!r} cannot be turned back (gpt2 can)")
