@@ -1,7 +1,7 @@
 """Step formats: how a kind of model is asked and how its steps are read and written back.
 
 `alphamath` is the format of AlphaMath and of every model trained here (`steps`); `react` asks a
-base model that has never seen it, with two worked examples (AlphaMath, section 4.1, round 0).
+base model that has never seen it, with two worked examples (AlphaMath, round 0).
 """
 
 from typing import Protocol

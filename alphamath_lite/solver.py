@@ -80,8 +80,6 @@ class Solver:
         With `problem.tree` the search goes on in that very tree. Raises UsageError when the
         question is empty, does not fit into the model, or the start node is none.
         """
-        if isinstance(problem, str):
-            problem = Problem("", problem)
         plan = Plan(strategy_named(strategy), settings, limits, on_event, stream_text)
         group = self._new_group(plan)
         self._admit(group, problem)
@@ -133,19 +131,13 @@ class Solver:
         The return value of the generator is the result. Raises what `solve` raises.
         """
         inbox: queue.SimpleQueue[Event | Result | BaseException] = queue.SimpleQueue()
+        plan = Plan(strategy_named(strategy), settings, limits, inbox.put, stream_text)
+        group = self._new_group(plan)
+        self._admit(group, problem)
 
         def work() -> None:
             try:
-                inbox.put(
-                    self.solve(
-                        problem,
-                        strategy=strategy,
-                        settings=settings,
-                        limits=limits,
-                        on_event=inbox.put,
-                        stream_text=stream_text,
-                    )
-                )
+                inbox.put(group.run()[0])
             except BaseException as error:
                 inbox.put(error)  # raised again in the thread that reads the events
 
@@ -171,6 +163,8 @@ class Solver:
         self._brake = Brake(self._equipment.policy)
         return Group(self._equipment, plan, self._brake)
 
-    def _admit(self, group: Group, problem: Problem) -> None:
+    def _admit(self, group: Group, problem: str | Problem) -> None:
+        if isinstance(problem, str):
+            problem = Problem("", problem)
         self._n_begun += 1
         group.admit(problem, self._n_begun)

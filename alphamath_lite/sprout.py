@@ -1,6 +1,6 @@
 """One step on its way from the engine to a node: draft, code, output, verdict.
 
-A step fails (value -1, AlphaMath, section 3.3) when it cannot be parsed, runs into the limit on
+A step fails (value -1, as in AlphaMath) when it cannot be parsed, runs into the limit on
 tokens, is one code error in a row too many, or is not the answer although it is the last step
 allowed: from there every answer would come too late.
 """
@@ -74,6 +74,7 @@ class Sprout:
     step: Step | None = None
     reason: str = ""
     run: RunResult | None = None
+    reward: float | None = None
     node: int = -1  # the id it will have in the tree
 
     @property
@@ -145,6 +146,16 @@ class Sprout:
         if self.n_errors > self.job.settings.max_errors:
             self.reason = f"more than {self.job.settings.max_errors} code errors in a row"
 
+    def label(self) -> None:
+        """In training, give a terminal step its reward."""
+        reward = self.job.problem.reward
+        if not self.job.settings.training or reward is None:
+            return
+        if self.reason:
+            self.reward = FAILED_VALUE
+        elif isinstance(self.step, AnswerStep):
+            self.reward = reward(self.step.answer)
+
     def run_out_of_context(self) -> None:
         """Fail a code step after which nothing fits into the context; an answer stays one."""
         if isinstance(self.step, CodeStep):
@@ -153,7 +164,7 @@ class Sprout:
     def grow(self, value: float | None) -> Node:
         """Add the node to the tree."""
         assert self.draft is not None
-        node = self.job.tree.add(
+        return self.job.tree.add(
             self.expand.node,
             text=self.text,
             status=self._status,
@@ -165,10 +176,9 @@ class Sprout:
             code_failed=self.run is not None and self.run.failed,
             run=self.expand.run,
             sample=self.sample,
+            reward=self.reward,
             **self._parts(),
         )
-        node.reward = self._reward(node)
-        return node
 
     @property
     def _status(self) -> str:
@@ -183,12 +193,6 @@ class Sprout:
             case AnswerStep(thought, answer):
                 return {"thought": thought, "answer": answer}
         return {}
-
-    def _reward(self, node: Node) -> float | None:
-        reward = self.job.problem.reward
-        if not self.job.settings.training or not node.terminal or reward is None:
-            return None
-        return FAILED_VALUE if node.answer is None or self.reason else reward(node.answer)
 
 
 def content_of(node: Node) -> tuple[str | None, ...]:

@@ -1,7 +1,7 @@
 r"""The step format: what the model writes, and the only place that knows its tags.
 
-A solution is a question followed by steps joined by a newline (AlphaMath, section 3.1 and the
-released prompts):
+A solution is a question followed by steps joined by a newline (AlphaMath, its two kinds
+of step and its released prompts):
 
     <question> {question} </question>
     <step>            a code step: thought, Python, what the Python printed

@@ -1,6 +1,6 @@
 """The search tree: nodes, their statistics, backup, and the tree as a record (JSON).
 
-A node is a state of AlphaMath, section 2: the question and all steps so far; its `text` is the
+A node is a state of AlphaMath: the question and all steps so far; its `text` is the
 last of these steps. The tree is only data and arithmetic: no model, no interpreter, no clock.
 """
 
@@ -123,7 +123,7 @@ class Tree:
         return (node for node in self.below(start) if node.status == "answered")
 
     def backup(self, node_id: int, value: float) -> None:
-        """Carry `value` from the node up to the root: N += 1, q = running mean (section 2.3)."""
+        """Carry `value` from the node up to the root: N += 1, q = running mean."""
         while node_id != NO_PARENT:
             node = self.nodes[node_id]
             node.n_visits += 1

@@ -59,6 +59,8 @@ def grow(
         sprout.join(runs)
     check()
     values = _seal(kept, policy)
+    for sprout in kept:
+        sprout.label()
     nodes = {sprout.index: sprout.grow(values.get(sprout.index)) for sprout in kept}
     _keep_books(work, sprouts)
     _tell(sprouts, nodes, dropped)

@@ -32,7 +32,7 @@ class Expand:
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """The numbers of a search, named and set as in AlphaMath, appendix (hyper-parameters).
+    """The numbers of a search, named and set as in AlphaMath (its table of hyper-parameters).
 
     `n_beams` is B1; `n_samples` is B2 in sbs and mcts and n in vote and best-of; `n_runs` counts
     the searches whose winners vote; `weighted` votes by value; `confident` in [-1, 1] is the value

@@ -1,4 +1,4 @@
-"""Monte Carlo tree search: AlphaMath, section 2.3 and equations 3 to 7.
+"""Monte Carlo tree search: AlphaMath, selection, expansion, evaluation and backup.
 
 A simulation selects by PUCT a node without children, expands it by B2 distinct steps, evaluates
 them in one batch and backs up. Which values are backed up, and when:

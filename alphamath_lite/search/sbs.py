@@ -1,4 +1,4 @@
-"""Step-level beam search, SBS(B1, B2): AlphaMath, section 3.4 and algorithm 2.
+"""Step-level beam search, SBS(B1, B2): AlphaMath, inference.
 
 The start samples B1 * B2 steps, every live beam B2; all candidates are judged after their code
 has run, and the best B1 survive. A finished beam leaves and the live width shrinks by one. There

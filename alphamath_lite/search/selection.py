@@ -1,6 +1,6 @@
 """Which node comes first: PUCT for trees, value or prior for beams; ties broken by the seed.
 
-    PUCT (AlphaMath, section 2.3):  argmax_a Q(s, a) + c_puct pi(a|s) sqrt(N(s)) / (1 + N(s, a))
+    PUCT (AlphaMath, selection):  argmax_a Q(s, a) + c_puct pi(a|s) sqrt(N(s)) / (1 + N(s, a))
 
 An unvisited child has Q = 0. Nothing here draws random numbers: a tie goes to the child with the
 smallest hash of seed and node, so a choice can be repeated from the tree and the settings alone.
