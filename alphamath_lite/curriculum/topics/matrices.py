@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 
-from alphamath_lite.curriculum.family import IMPORT, Code, Draw, M, family, nonzero
+from alphamath_lite.curriculum.family import (
+    IMPORT,
+    Code,
+    Draw,
+    M,
+    family,
+    nonzero,
+    polynomial,
+)  # fmt: skip
+from alphamath_lite.curriculum.helpers_calculus import plus, shown, start, then
 from alphamath_lite.curriculum.notation import py
 
 Rows = list[list[int]]
@@ -136,7 +145,7 @@ def inverse(rng: Random) -> Draw:
     d = _det(a)
     back = [[a[1][1], -a[0][1]], [-a[1][0], a[0][0]]]
     return Draw(
-        slots=_named(A=a) | {"inv": M(f"({_mat(a)})^(-1)")},
+        slots=_named(A=a) | {"inv": M(f"{_mat(a)}^(-1)")},
         answer=_answer([[Fraction(v, d) for v in row] for row in back]),
         steps=[
             Code("Find the determinant.", f"{_let(A=a)}\nprint(A.det())"),
@@ -198,4 +207,244 @@ def singular_parameter(rng: Random) -> Draw:
             Code("Solve for k.", f"print(solve(Eq(A.det(), {d}), k)[0])"),
         ],
         final="This is k.",
+    )  # fmt: skip
+
+
+@family(level=1)
+def transpose(rng: Random) -> Draw:
+    """The transpose of a matrix (up to 3x3)."""
+    n, m = rng.choice([(2, 2), (2, 3), (3, 2), (3, 3), (1, 3), (3, 1)])
+    a = _rows(rng, n, m, 12)
+    return Draw(
+        slots=_named(A=a) | {"tr": M(f"{_mat(a)}^T")},
+        answer=_answer([list(column) for column in zip(*a, strict=True)]),
+        steps=[Code("Transpose the matrix.", f"{_let(A=a)}\nprint(A.T)")],
+        final="This is the matrix.",
+    )
+
+
+@family(level=1)
+def trace(rng: Random) -> Draw:
+    """The trace of a square matrix."""
+    n = rng.choice([2, 3, 3])
+    a = _rows(rng, n, n, 15)
+    return Draw(
+        slots=_named(A=a) | {"size": f"{n}x{n}"},
+        answer=str(sum(a[i][i] for i in range(n))),
+        steps=[Code("Add the diagonal entries.", f"{_let(A=a)}\nprint(A.trace())")],
+        final="This is the trace.",
+    )
+
+
+@family(level=1)
+def image_of_point(rng: Random) -> Draw:
+    """The image of a point of the plane under the transformation of a 2x2 matrix, as a point."""
+    a, (p, q) = _rows(rng, 2, 2, 6), (rng.randint(-9, 9), rng.randint(-9, 9))
+    (u,), (v,) = _product(a, [[p], [q]])
+    return Draw(
+        slots=_named(A=a) | {"point": M(f"({p}, {q})")},
+        answer=f"({u}, {v})",
+        steps=[
+            Code(
+                "Multiply the matrix by the point.",
+                f"{_let(A=a)}\nprint(tuple(A*Matrix([{p}, {q}])))",
+            )
+        ],
+        final="This is the point.",
+    )
+
+
+@family(level=2)
+def matrix_power(rng: Random) -> Draw:
+    """A power A^n (n from 2 to 5) of a 2x2 matrix."""
+    n = rng.choice([2, 2, 3, 3, 4, 5])
+    a = _rows(rng, 2, 2, 6 if n == 2 else 3)
+    total = a
+    for _ in range(n - 1):
+        total = _product(total, a)
+    return Draw(
+        slots=_named(A=a) | {"power": M(f"{_mat(a)}^{n}"), "an": M(f"A^{n}"), "n": n},
+        answer=_answer(total),
+        steps=[Code("Find the power of the matrix.", f"{_let(A=a)}\nprint(A**{n})")],
+        final="This is the matrix.",
+    )
+
+
+@family(level=2)
+def matrix_polynomial(rng: Random) -> Draw:
+    """A polynomial of a 2x2 matrix such as A^2 - 3A + 2I, or the difference AB - BA."""
+    a, b = _rows(rng, 2, 2, 5), _rows(rng, 2, 2, 5)
+    p, q = nonzero(rng, -5, 5), nonzero(rng, -9, 9)
+    square = _product(a, a)
+    if rng.random() < 0.3:
+        text, code, given = "AB - BA", "A*B - B*A", f"A = {_mat(a)}, B = {_mat(b)}"
+        one, two, lines = _product(a, b), _product(b, a), _let(A=a, B=b)
+        total = [[x - y for x, y in zip(r, t, strict=True)] for r, t in zip(one, two, strict=True)]
+    else:
+        text, given, lines = f"A^2{plus(p, 'A')}{plus(q, 'I')}", f"A = {_mat(a)}", _let(A=a)
+        code = f"A**2 {'-' if p < 0 else '+'} {abs(p)}*A {'-' if q < 0 else '+'} {abs(q)}*eye(2)"
+        total = [[square[i][j] + p * a[i][j] + q * (i == j) for j in (0, 1)] for i in (0, 1)]
+    return Draw(
+        slots={"given": M(given), "op": M(text)},
+        answer=_answer(total),
+        steps=[Code("Combine the matrices.", f"{lines}\nprint({code})")],
+        final="This is the matrix.",
+    )
+
+
+@family(level=2)
+def rank(rng: Random) -> Draw:
+    """The rank of a 3x3 or 2x3 matrix with small entries."""
+    r, n = rng.choice([1, 2, 2, 3]), rng.choice([2, 3, 3])
+    rows = _rows(rng, min(r, n), 3, 4)
+    while len(rows) < n:
+        p, q = rng.choice([1, 2, -1, 3]), rng.choice([0, 1, -1, 2])
+        rows.append([p * u + q * v for u, v in zip(rows[0], rows[-1], strict=True)])
+    rng.shuffle(rows)
+    pairs = [(i, j, k, m) for i in range(n) for j in range(i) for k in range(3) for m in range(k)]
+    minors = any(rows[i][k] * rows[j][m] != rows[i][m] * rows[j][k] for i, j, k, m in pairs)
+    full = n == 3 and _det(rows) != 0
+    found = 3 if full else 2 if minors else int(any(map(any, rows)))
+    return Draw(
+        slots=_named(A=rows) | {"size": f"{n}x3"},
+        answer=str(found),
+        steps=[Code("Find the rank.", f"{_let(A=rows)}\nprint(A.rank())")],
+        final="This is the rank.",
+    )
+
+
+@family(level=2)
+def characteristic_polynomial(rng: Random) -> Draw:
+    """The characteristic polynomial det(xI - A) of a 2x2 matrix, expanded in x."""
+    a = _rows(rng, 2, 2, 7)
+    return Draw(
+        slots=_named(A=a) | {"poly": M("det(xI - A)")},
+        answer=shown(polynomial([1, -a[0][0] - a[1][1], _det(a)])),
+        steps=[
+            Code(
+                "Expand the determinant of xI - A.",
+                f"{_let(A=a)}\nx = symbols('x')\nprint(expand((x*eye(2) - A).det()))",
+            )
+        ],
+        final="This is the polynomial.",
+    )
+
+
+@family(level=2)
+def area_by_determinant(rng: Random) -> Draw:
+    """The area of a triangle with given corners or of a parallelogram spanned by two vectors."""
+    (p, q), (r, s), (t, u) = ((rng.randint(-8, 9), rng.randint(-8, 9)) for _ in range(3))
+    if rng.random() < 0.6:
+        double = (r - p) * (u - q) - (t - p) * (s - q)
+        what = M(f"({p}, {q}), ({r}, {s}), ({t}, {u})")
+        code = f"A = Matrix([[{p}, {q}, 1], [{r}, {s}, 1], [{t}, {u}, 1]])\nprint(abs(A.det())/2)"
+        shape, thought = (
+            "triangle with the corners",
+            "Half the determinant of the corners is the area.",
+        )
+        answer = Fraction(abs(double), 2)
+    else:
+        what, answer = M(f"({p}, {q}), ({r}, {s})"), Fraction(abs(p * s - q * r))
+        code = f"A = Matrix([[{p}, {q}], [{r}, {s}]])\nprint(abs(A.det()))"
+        shape, thought = (
+            "parallelogram spanned by the vectors",
+            "The determinant of the vectors is the area.",
+        )
+    return Draw(
+        slots={"what": what, "shape": shape},
+        answer=str(answer),
+        steps=[Code(thought, f"{IMPORT}\n{code}")],
+        final="This is the area.",
+    )
+
+
+@family(level=2)
+def state_after_steps(rng: Random) -> Draw:
+    """The state after one or two steps of a transition matrix (column form), as a column."""
+    p, q, n = rng.randint(1, 9), rng.randint(1, 9), rng.choice([1, 1, 2])
+    t = [[10 - p, q], [p, 10 - q]]
+    v = [[rng.randint(1, 9) * 100], [rng.randint(1, 9) * 100]]
+    total = v
+    for _ in range(n):
+        total = _product(t, total)
+    shares = [[f"0.{c}" for c in row] for row in t]
+    slots: Slots = {
+        "t": M(_mat(shares)), "let_t": M(f"T = {_mat(shares)}"), "v": M(_mat(v)), "let_v": M(f"v = {_mat(v)}"),
+        "steps": {1: "one step", 2: "two steps"}[n], "weeks": {1: "one week", 2: "two weeks"}[n], "tv": M("Tv" if n == 1 else "T^2 v"),
+    }  # fmt: skip
+    power = "T*v" if n == 1 else "T**2*v"
+    return Draw(
+        slots=slots,
+        answer=_answer([[Fraction(x, 10**n)] for (x,) in total]),
+        steps=[
+            Code(
+                "Apply the matrix to the state.",
+                f"{IMPORT}\nT = {py(_mat(shares))}\nv = {py(_mat(v))}\nprint({power})",
+            )
+        ],
+        final="This is the state.",
+    )
+
+
+@family(level=3)
+def unknown_entries(rng: Random) -> Draw:
+    """The numbers x and y in an equation between matrices that contain them."""
+    x, y = rng.randint(-9, 9), rng.randint(-9, 9)
+    a, b = _invertible(rng, 2, 5), _rows(rng, 2, 2, 9)
+    (u,), (v,) = _product(a, [[x], [y]])
+    p, q = nonzero(rng, -9, 9), nonzero(rng, 2, 5)
+    left, right = rng.choice([
+        (f"{_mat(a)} mat(x; y)", _mat([[u], [v]])),
+        (f"{_mat([['x', b[0][1]], [b[1][0], 'y']])} + {_mat(a)}", _mat([[x + a[0][0], b[0][1] + a[0][1]], [b[1][0] + a[1][0], y + a[1][1]]])),
+        (_mat([["x + y", b[0][1]], [p, f"{q}x - y"]]), _mat([[x + y, b[0][1]], [p, q * x - y]])),
+        (f"x mat({a[0][0]}; {a[1][0]}) + y mat({a[0][1]}; {a[1][1]})", _mat([[u], [v]])),
+    ])  # fmt: skip
+    return Draw(
+        slots={"eq": M(f"{left} = {right}"), "left": M(left), "right": M(right), "x": M("x"), "y": M("y")},
+        answer=f"x = {x}, y = {y}",
+        steps=[
+            Code("Solve the equation of matrices for x and y.", f"{start('x', 'y')}\ns = solve({py(left)} - {py(right)}, [x, y])\nprint(s)"),
+            Code("Name both numbers.", "print(f'x = {s[x]}, y = {s[y]}')"),
+        ],
+        final="These are x and y.",
+    )  # fmt: skip
+
+
+@family(level=3)
+def matrix_equation(rng: Random) -> Draw:
+    """The 2x2 matrix X with AX = B, XA = B or AX + B = C."""
+    a, x, b = _invertible(rng, 2, 4), _rows(rng, 2, 2, 5), _rows(rng, 2, 2, 6)
+    kind = rng.choice(["AX = B", "XA = B", "AX + B = C"])
+    if kind == "AX = B":
+        let, code = {"A": a, "B": _product(a, x)}, "A.inv()*B"
+    elif kind == "XA = B":
+        let, code = {"A": a, "B": _product(x, a)}, "B*A.inv()"
+    else:
+        ax = _product(a, x)
+        c = [[u + v for u, v in zip(r, t, strict=True)] for r, t in zip(ax, b, strict=True)]
+        let, code = {"A": a, "B": b, "C": c}, "A.inv()*(C - B)"
+    return Draw(
+        slots={"eq": M(kind), "given": M(", ".join(f"{n} = {_mat(r)}" for n, r in let.items())), "x": M("X")},
+        answer=_answer(x),
+        steps=[Code("Solve for X with the inverse of A.", f"{_let(**let)}\nprint({code})")],
+        final="This is X.",
+    )  # fmt: skip
+
+
+@family(level=3)
+def eigenvalue_of_vector(rng: Random) -> Draw:
+    """The eigenvalue that belongs to a given eigenvector of a 2x2 matrix."""
+    e, c = rng.randint(-7, 9), nonzero(rng, -4, 4)
+    u, v = rng.choice([(1, 1), (1, 2), (2, 1), (1, -1), (3, 1), (1, 3), (2, -1), (1, -2), (1, 4)])
+    d = nonzero(rng, -4, 4)
+    # rows (e + c v, -c u) and (d v, e - d u) send (u, v) to e (u, v)
+    a = [[e + c * v, -c * u], [d * v, e - d * u]]
+    return Draw(
+        slots=_named(A=a) | {"v": M(_mat([[u], [v]])), "let_v": M(f"v = {_mat([[u], [v]])}")},
+        answer=str(e),
+        steps=[
+            Code("Multiply the matrix by the vector.", f"{_let(A=a)}\nv = Matrix([{u}, {v}])\nprint(A*v)"),
+            then("Divide by the entry of the vector.", "(A*v)[0]/v[0]"),
+        ],
+        final="This is the eigenvalue.",
     )  # fmt: skip
