@@ -95,8 +95,8 @@ def _on_processes(memory_mb: int) -> list[Attack]:
             f"import os\nos.execv('/bin/sh', ['sh'])\nprint('{ESCAPED}')",
             _survived,
         ),
-        Attack("kill the parent", _kill("os.getppid()"), _survived),
-        Attack("kill the host", _kill(str(os.getpid())).replace("9", "0"), _survived),
+        Attack("kill the parent", _kill("os.getppid()", 9), _survived),
+        Attack("reach the host by signal", _kill(str(os.getpid()), 0), _survived),
         Attack(
             "read the environment",
             f"import os\nif {_own_names()!r} & set(os.environ): print('{ESCAPED}')",
@@ -121,8 +121,8 @@ def _connect(family: str, address: object) -> str:
     return f"import socket\nsocket.socket({family}).connect({address!r})\nprint('{ESCAPED}')"
 
 
-def _kill(pid: str) -> str:
-    return f"import os\nos.kill({pid}, 9)\nprint('{ESCAPED}')"
+def _kill(pid: str, number: int) -> str:
+    return f"import os\nos.kill({pid}, {number})\nprint('{ESCAPED}')"
 
 
 def _own_names() -> set[str]:

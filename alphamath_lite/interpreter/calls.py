@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from alphamath_lite.errors import InterpreterError
 from alphamath_lite.interpreter.frames import FrameError
 from alphamath_lite.interpreter.host import ForkServer
+from alphamath_lite.interpreter.selftest import remembered_pass, self_test
 
 MEMORY_MB = 512
 
@@ -29,7 +30,8 @@ class ConfinedCalls:
 
     `preload` names modules to import before the process is confined: the function can open no
     file, so everything it imports late must be named. `timeout_s` bounds each call in CPU and in
-    wall seconds. Safe to use from any thread; the server starts at the first call.
+    wall seconds. Safe to use from any thread; the server starts at the first call, and only where
+    the self-test of the interpreter passes.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class ConfinedCalls:
         self._entry, self._preload = entry, tuple(preload)
         self._timeout_s, self._workers = timeout_s, workers
         self._server: ForkServer | None = None
+        self._problem = ""
         self._lock = threading.Lock()
 
     def call(self, argument: object) -> object:
@@ -75,15 +78,23 @@ class ConfinedCalls:
 
     def _started_server(self) -> ForkServer:
         with self._lock:
+            if self._problem:
+                raise InterpreterError(self._problem)
             if self._server is None:
-                self._server = ForkServer(
-                    memory_mb=MEMORY_MB,
-                    path_cpu_s=self._timeout_s,
-                    workers=self._workers,
-                    entry=self._entry,
-                    preload=self._preload,
-                )
-            server = self._server
-        if not server.layers.get("seccomp"):
-            raise InterpreterError("Calls cannot be confined on this system.")
-        return server
+                server = self._start()
+                report = remembered_pass(server) or self_test()
+                if not report.passed:
+                    server.close()
+                    self._problem = f"Calls cannot be confined here: {report.problem}."
+                    raise InterpreterError(self._problem)
+                self._server = server
+            return self._server
+
+    def _start(self) -> ForkServer:
+        return ForkServer(
+            memory_mb=MEMORY_MB,
+            path_cpu_s=self._timeout_s,
+            workers=self._workers,
+            entry=self._entry,
+            preload=self._preload,
+        )

@@ -29,6 +29,8 @@ from alphamath_lite.interpreter.frames import (
 
 START_TIMEOUT_S = 120.0
 MAX_ATTEMPTS = 2
+# Servers in a row that ended without one answer before we give up.
+MAX_IDLE_ENDS = 3
 BOOT = (
     "import sys, json; "
     "sys.path += [path for path in json.loads(sys.argv[1]) if path not in sys.path]; "
@@ -46,7 +48,8 @@ ENVIRONMENT = {
 
 @dataclass(slots=True)
 class _Job:
-    request: Request
+    id: int
+    frame: bytes
     future: Future[Reply] = field(default_factory=Future)
     attempts: int = 0
 
@@ -82,7 +85,7 @@ class ForkServer:
         self._lock = threading.Lock()
         self._waiting: deque[_Job] = deque()
         self._under_way: dict[int, _Job] = {}
-        self._next_id = 0
+        self._next_id = self._n_idle_ends = 0
         self._socket: socket.socket | None = None
         self._closed = False
         self._started: Future[dict[str, Any]] = Future()
@@ -106,7 +109,7 @@ class ForkServer:
                 wall_ms=round(wall_s * 1000),
                 payload=payload.encode("utf-8", "replace"),
             )
-            job = _Job(request)
+            job = _Job(request.id, request.frame())
             if self._closed:
                 job.future.set_result(Reply(request.id, "lost"))
                 return job.future
@@ -126,15 +129,16 @@ class ForkServer:
         """Fill the free workers (the lock is held)."""
         while self._socket and self._waiting and len(self._under_way) < self._workers:
             job = self._waiting.popleft()
-            self._under_way[job.request.id] = job
+            self._under_way[job.id] = job
             try:
-                self._socket.sendall(job.request.frame())
+                self._socket.sendall(job.frame)
             except OSError:
                 return  # The owner sees the end of the socket and asks again.
 
     def _own(self) -> None:
         try:
-            while not self._closed:
+            while not self._closed and self._n_idle_ends < MAX_IDLE_ENDS:
+                self._n_idle_ends += 1
                 self._run_one_server()
                 self._put_back()
         except Exception as error:
@@ -193,6 +197,7 @@ class ForkServer:
 
     def _answer(self, fields: dict[str, Any]) -> None:
         reply = Reply(**{**fields, "steps": tuple(fields["steps"])})
+        self._n_idle_ends = 0
         with self._lock:
             job = self._under_way.pop(reply.id)
             self._send_waiting()
@@ -209,7 +214,7 @@ class ForkServer:
             self._waiting.extendleft(reversed(again))
         for job in jobs:
             if job.attempts >= MAX_ATTEMPTS:
-                job.future.set_result(Reply(job.request.id, "lost"))
+                job.future.set_result(Reply(job.id, "lost"))
 
     def _answer_all_lost(self) -> None:
         with self._lock:
@@ -218,7 +223,7 @@ class ForkServer:
             self._under_way.clear()
             self._waiting.clear()
         for job in jobs:
-            job.future.set_result(Reply(job.request.id, "lost"))
+            job.future.set_result(Reply(job.id, "lost"))
         if not self._started.done():
             self._started.set_exception(_lost(None))
 

@@ -50,7 +50,7 @@ class SelfTestReport:
 
 
 def self_test(limits: Limits | None = None) -> SelfTestReport:
-    """Start an interpreter, attack it, and end it; about 2 seconds. Never raises for a failure."""
+    """Start an interpreter, attack it, and end it; about 2 seconds. A failure is in the report."""
     limits = limits or Limits()
     if not hasattr(os, "fork"):
         return SelfTestReport(False, "this system cannot confine code; WSL2 can")

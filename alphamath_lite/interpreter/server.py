@@ -29,6 +29,7 @@ from alphamath_lite.interpreter.frames import (
     RESULT,
     STEP_DONE,
     Cause,
+    FrameError,
     Reply,
     pack,
     receive,
@@ -44,6 +45,7 @@ RSS_UNIT = 1024 if sys.platform == "linux" else 1
 MEMORY_SHARE = 0.9
 WATCH_S = 0.05
 MAX_DEAD = 8
+LAST_BREATH_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +190,14 @@ class _Server:
         except OSError:
             piece = b""
         child.received += piece
-        while child.result is None and (frame := _next_frame(child.received)) is not None:
-            self._take(child, frame)
+        try:
+            while child.result is None and (frame := _next_frame(child.received)) is not None:
+                self._take(child, frame)
+        except FrameError:
+            piece = b""
         if child.result is not None:
             self._end(child, "done")
-        elif not piece or len(child.received) > MAX_CHILD_FRAME:
+        elif not piece:
             self._end(child, "died")
 
     def _take(self, child: _Child, frame: bytes) -> None:
@@ -237,11 +242,11 @@ class _Server:
         self._poll.unregister(child.sock)
         del self._running[child.sock.fileno()]
         child.sock.close()
-        os.kill(child.pid, signal.SIGKILL)
         if cause == "died":
-            _, status, usage = os.wait4(child.pid, 0)
+            _, status, usage = self._wait_for_death(child.pid)
             cause = self._cause_of_death(status, usage.ru_maxrss * RSS_UNIT)
         else:
+            os.kill(child.pid, signal.SIGKILL)
             self._dead.append(child.pid)
         reply = Reply(
             id=child.request_id,
@@ -252,26 +257,42 @@ class _Server:
         )
         self._host.sendall(pack(json.dumps(reply.as_json()).encode("ascii")))
 
+    def _wait_for_death(self, pid: int) -> tuple[int, int, Any]:
+        """The end of a child that went silent: its own if it is dying, else by our hand."""
+        deadline = time.monotonic() + LAST_BREATH_S
+        while time.monotonic() < deadline:
+            ended = os.wait4(pid, os.WNOHANG)
+            if ended[0]:
+                return ended
+            time.sleep(0.001)
+        os.kill(pid, signal.SIGKILL)
+        _, _, usage = os.wait4(pid, 0)
+        return pid, 0, usage
+
     def _reap(self) -> None:
         while self._dead:
             os.waitpid(self._dead.pop(), 0)
 
     def _cause_of_death(self, status: int, peak_bytes: int) -> Cause:
+        """Why a child ended that we did not end."""
         signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if signalled == signal.SIGXCPU:
             return "cpu"
         if signalled and peak_bytes > MEMORY_SHARE * self._config.memory_mb * MB:
             return "memory"
-        return "died"
+        # Nobody in the sandbox can send SIGKILL: the system did, and the code may run next time.
+        return "lost" if signalled == signal.SIGKILL else "died"
 
 
 def _next_frame(received: bytearray) -> bytes | None:
-    """Take one complete frame off the front, or None."""
+    """Take one complete frame off the front, or None. Raises FrameError for one too long."""
     if len(received) < LENGTH.size:
         return None
     (length,) = LENGTH.unpack_from(received)
+    if length > MAX_CHILD_FRAME:
+        raise FrameError(f"a frame of {length} bytes")
     end = LENGTH.size + length
-    if length > MAX_CHILD_FRAME or len(received) < end:
+    if len(received) < end:
         return None
     frame = bytes(received[LENGTH.size : end])
     del received[:end]
