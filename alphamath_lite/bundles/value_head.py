@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from alphamath_lite.bundles.checkpoint import ValueHead
 from alphamath_lite.bundles.extras import need
-from alphamath_lite.bundles.files import whole_file
+from alphamath_lite.bundles.files import sha256_of, whole_file
+from alphamath_lite.bundles.manifest import ReadOut, ValueInfo
 from alphamath_lite.errors import ModelError
 
 OPSET = 17
@@ -42,17 +43,25 @@ def write_value_onnx(
         _check_by_running(draft, head)
 
 
+def store_value_head(head: ValueHead, out: Path, read_out: ReadOut) -> ValueInfo:
+    """Write a value head and return its entry of bundle.json; raises as `write_value_onnx`."""
+    write_value_onnx(head.weight, head.bias, out, tanh=head.tanh)
+    return ValueInfo(out.name, sha256_of(out), int(head.weight.size), read_out)
+
+
 def read_value_onnx(path: Path) -> ValueHead:
     """The numbers inside a value head written here; raises ModelError for another graph."""
-    onnx = need("onnx")
+    onnx, protobuf = need("onnx"), need("google.protobuf.message")
     try:
         graph = onnx.load(str(path)).graph
         arrays = {i.name: onnx.numpy_helper.to_array(i) for i in graph.initializer}
         weight, bias = arrays["weight"].reshape(-1), float(arrays["bias"].reshape(-1)[0])
-    except (OSError, KeyError, IndexError, onnx.onnx_cpp2py_export.checker.ValidationError) as e:
-        raise ModelError(f"{path} is not a linear value head: {e!r}") from None
-    except ValueError as error:  # protobuf's DecodeError is one
+    except protobuf.DecodeError as error:
         raise ModelError(f"{path} is damaged: {error}") from None
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+    except (KeyError, IndexError):
+        raise ModelError(f"{path} is not a linear value head written by alphamath-lite") from None
     return ValueHead(weight, bias, tanh=any(node.op_type == "Tanh" for node in graph.node))
 
 

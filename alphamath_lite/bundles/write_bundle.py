@@ -13,7 +13,6 @@ from alphamath_lite.bundles.bundle import (
 from alphamath_lite.bundles.checkpoint import (
     TOKENIZER,
     Checkpoint,
-    ValueHead,
     read_checkpoint,
     read_value_head,
 )
@@ -27,11 +26,10 @@ from alphamath_lite.bundles.manifest import (
     PromptFormat,
     Provenance,
     ReadOut,
-    ValueInfo,
     manifest_to_json,
 )
 from alphamath_lite.bundles.quantise import check_quantisation, check_rows, quantise
-from alphamath_lite.bundles.value_head import write_value_onnx
+from alphamath_lite.bundles.value_head import store_value_head
 from alphamath_lite.bundles.vocabulary import read_tokenizer
 from alphamath_lite.bundles.write_gguf import Dtype, write_gguf
 
@@ -74,7 +72,7 @@ def write_bundle(
             version=version,
             licence=licence,
             policy=policy_info(read_gguf_header(policy), sha256=sha256_of(policy)),
-            value=_write_value(head, draft / VALUE_FILE, read_out) if head else None,
+            value=store_value_head(head, draft / VALUE_FILE, read_out) if head else None,
             prompt=prompt,
             calibration=calibration,
             provenance=provenance or Provenance(),
@@ -108,8 +106,3 @@ def _write_policy(
     write_gguf(source.folder, plain, dtype=source.dtype, name=name, licence=licence, pre=pre)
     quantise(plain, out, quantisation, allow_fallback=fall)
     plain.unlink()
-
-
-def _write_value(head: ValueHead, out: Path, read_out: ReadOut) -> ValueInfo:
-    write_value_onnx(head.weight, head.bias, out, tanh=head.tanh)
-    return ValueInfo(out.name, sha256_of(out), int(head.weight.size), read_out)

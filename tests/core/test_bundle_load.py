@@ -4,6 +4,7 @@ import json
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ import pytest
 
 from alphamath_lite.bundles import extras
 from alphamath_lite.bundles.bundle import NO_MANIFEST, NO_VALUE_HEAD, load_bundle
+from alphamath_lite.bundles.checkpoint import ValueHead
 from alphamath_lite.bundles.describe import describe
 from alphamath_lite.bundles.files import sha256_of
 from alphamath_lite.bundles.gguf_header import read_gguf_header
+from alphamath_lite.bundles.manifest import Calibration
 from alphamath_lite.bundles.quantise import quantise
-from alphamath_lite.bundles.value_head import write_value_onnx
+from alphamath_lite.bundles.rebundle import rewrite_manifest, with_value_head
+from alphamath_lite.bundles.value_head import read_value_onnx, value_width, write_value_onnx
 from alphamath_lite.bundles.write_bundle import write_bundle
 from alphamath_lite.bundles.write_gguf import write_gguf
 from alphamath_lite.errors import AlphaMathError, ModelError, UsageError
@@ -295,6 +299,39 @@ def test_numbers_that_f16_cannot_hold_are_refused(tmp_path: Path, bad: float) ->
     with pytest.raises(AlphaMathError, match=r"infinite or undefined|too large for F16"):
         write_gguf(checkpoint, tmp_path / "policy.gguf", dtype="F16")
     assert left_in(tmp_path) == ["checkpoint"]
+
+
+def test_a_policy_gets_a_value_head(bundle: Path, tmp_path: Path) -> None:
+    policy_alone = load_bundle(bundle / "policy.gguf")
+    head = ValueHead(np.linspace(-1, 1, 64, dtype=np.float32), 0.5)
+    made = with_value_head(policy_alone, tmp_path / "new", head, name="new")
+    assert made.notices == ()
+    assert made.manifest.policy.sha256 == load_bundle(bundle).manifest.policy.sha256
+    assert made.value
+    np.testing.assert_array_equal(read_value_onnx(made.value).weight, head.weight)
+    with pytest.raises(ModelError, match="32 wide"):
+        with_value_head(policy_alone, tmp_path / "no", ValueHead(head.weight[:32], 0), name="no")
+
+
+def test_new_facts_go_into_the_manifest_and_wrong_ones_do_not(bundle: Path) -> None:
+    manifest = load_bundle(bundle).manifest
+    calibration = Calibration("vote", ((0.0, 0.2), (1.0, 0.9)), 50, "own problems")
+    assert (
+        rewrite_manifest(bundle, replace(manifest, calibration=calibration)).calibration
+        == calibration
+    )
+    with pytest.raises(ModelError):
+        rewrite_manifest(bundle, replace(manifest, policy=replace(manifest.policy, n_embd=1)))
+    assert load_bundle(bundle).calibration == calibration
+
+
+@pytest.mark.parametrize("data", [b"", b"nonsense", b"\x08\x08" * 50])
+def test_a_damaged_value_head_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "value.onnx"
+    path.write_bytes(data)
+    for read in (read_value_onnx, value_width):
+        with pytest.raises(ModelError, match=r"value\.onnx"):
+            read(path)
 
 
 @pytest.mark.parametrize("tanh", [True, False])
