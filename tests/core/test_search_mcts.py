@@ -138,7 +138,7 @@ def test_an_unvisited_answer_is_better_than_none() -> None:
 # Invariants -------------------------------------------------------------------------------------
 
 seeds = st.integers(0, 10**6)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 
 def _random_search(seed: int, *, n: int, training: bool = False, **known: object) -> Result:

@@ -59,7 +59,7 @@ def test_drawn_steps_count_when_a_search_is_widened() -> None:
 
 
 seeds = st.integers(0, 10**6)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 
 def _random(seed: int, n_beams: int, **known: object) -> tuple[Tree, list[Event]]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from alphamath_lite.engine.protocol import Draft
 from alphamath_lite.errors import EngineError, UsageError
 from alphamath_lite.events import (
     CodeRun,
@@ -35,6 +34,7 @@ TWO_STEPS: Script = {
     ("c",): [Line("c-end", value=0.0, answer="3")],
 }
 SBS = SearchSettings(n_beams=1, n_samples=3)
+SETTINGS_3 = SearchSettings(n_samples=3)
 
 
 def solver(policy: ScriptedPolicy, **known: Any) -> Solver:
@@ -250,23 +250,53 @@ def test_stop_from_elsewhere_is_an_interruption() -> None:
     assert one.solve("?", settings=SBS).finished == "answered"
 
 
-def test_a_timeout_cuts_and_says_so() -> None:
-    class Slow(ScriptedPolicy):
-        def write(self, *args: Any, **known: Any) -> list[Draft]:
-            while len(self.asked) == 2 and not self.stopped:
-                pass
-            return super().write(*args, **known)
+class Clock:
+    """A timer that goes off when the test says so."""
 
+    def __init__(self, interval: float, function: Any, args: list[Any]) -> None:
+        self.interval, self.cancelled = interval, False
+        self.ring = lambda: function(*args)
+        clocks.append(self)
+
+    def start(self) -> None:
+        pass
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+clocks: list[Clock] = []
+
+
+def test_a_timeout_cuts_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("alphamath_lite.group.threading.Timer", Clock)
+    policy = ScriptedPolicy(TWO_STEPS)
+    policy.before_write = lambda number: clocks[-1].ring() if number == 3 else None
     events: list[Event] = []
-    result = solver(Slow(TWO_STEPS)).solve(
+    result = solver(policy).solve(
         "?",
         strategy="mcts",
         settings=SearchSettings(n_samples=3),
-        limits=Limits(timeout_s=0.2),
+        limits=Limits(timeout_s=7.5),
         on_event=events.append,
     )
     assert (result.finished, result.answer) == ("timeout", "1")
     assert LimitReached("", "timeout") in events
+    assert (clocks[-1].interval, clocks[-1].cancelled) == (7.5, True)
+
+
+def test_a_timeout_between_waves_cuts_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("alphamath_lite.group.threading.Timer", Clock)
+
+    def ring(event: Event) -> None:
+        if isinstance(event, SolutionFound):
+            clocks[-1].ring()
+
+    policy = ScriptedPolicy(TWO_STEPS)
+    result = solver(policy).solve(
+        "?", strategy="mcts", settings=SETTINGS_3, limits=Limits(timeout_s=1.0), on_event=ring
+    )
+    assert (result.finished, len(policy.asked)) == ("timeout", 2)
 
 
 def test_an_engine_error_ends_the_problems_and_goes_up() -> None:
