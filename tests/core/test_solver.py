@@ -255,8 +255,11 @@ class Clock:
 
     def __init__(self, interval: float, function: Any, args: list[Any]) -> None:
         self.interval, self.cancelled = interval, False
-        self.ring = lambda: function(*args)
+        self._function, self._args = function, args
         clocks.append(self)
+
+    def ring(self) -> None:
+        self._function(*self._args)
 
     def start(self) -> None:
         pass
