@@ -142,3 +142,250 @@ def smallest_integer(rng: Random) -> Draw:
         else "Find the bound and take the next integer above."
     )
     return Draw({"ineq": M(inequality), "x": M(x)}, str(least), [Code(thought, code)])
+
+
+def _set_of(code: str, x: str, thought: str = "") -> Code:
+    full = f"{symbols_of(x, real=True)}\nprint(({code}).as_set())"
+    return Code(thought or f"Solve the inequality for {x}.", full)
+
+
+@family(level=2)
+def either_or(rng: Random) -> Draw:
+    """One linear inequality or another holds; the answer is a union of two intervals."""
+    x, (low, high) = variable(rng), sorted(distinct(rng, 2, -10, 10))
+    a, b, c, d = rng.randint(1, 5), rng.randint(-9, 9), rng.randint(1, 5), rng.randint(-9, 9)
+    left, right = rng.choice(["<", "<="]), rng.choice([">", ">="])
+    one = f"{linear([a, b], [x, ''])} {left} {a * low + b}"
+    two = f"{linear([c, d], [x, ''])} {right} {c * high + d}"
+    first = interval(None, low, closed_low=False, closed_high="=" in left)
+    second = interval(high, None, closed_low="=" in right, closed_high=False)
+    slots = {"one": M(one), "two": M(two), "x": M(x)}
+    return Draw(slots, f"{first} U {second}", [_set_of(f"Or({py(one)}, {py(two)})", x)])
+
+
+@family(level=2)
+def both_hold(rng: Random) -> Draw:
+    """Two linear inequalities hold at once; the answer is an interval."""
+    x, (low, high) = variable(rng), sorted(distinct(rng, 2, -12, 12))
+    a, b, c, d = rng.randint(1, 5), rng.randint(-9, 9), rng.randint(-4, -1), rng.randint(-9, 9)
+    left, right = rng.choice([">", ">="]), rng.choice([">", ">="])
+    one = f"{linear([a, b], [x, ''])} {left} {a * low + b}"
+    two = f"{linear([c, d], [x, ''])} {right} {c * high + d}"
+    answer = interval(low, high, closed_low="=" in left, closed_high="=" in right)
+    one, two = rng.choice([(one, two), (two, one)])
+    slots = {"one": M(one), "two": M(two), "x": M(x)}
+    return Draw(slots, answer, [_set_of(f"And({py(one)}, {py(two)})", x)])
+
+
+@family(level=2)
+def fractions_and_brackets(rng: Random) -> Draw:
+    """Solve a linear inequality with brackets or fractions; the answer is an interval."""
+    x, relation, bound = variable(rng), rng.choice(RELATIONS), rng.randint(-12, 12)
+    a, b = distinct(rng, 2, 2, 6)
+    if rng.random() < 0.5:
+        p, q = rng.randint(-9, 9), rng.randint(-9, 9)
+        inequality = f"{a}({linear([1, p], [x, ''])}) {relation} {linear([b, a * (bound + p) - b * bound], [x, ''])}"
+        solved = relation if a > b else _FLIP[relation]
+    else:
+        bound *= a * b
+        value = bound // a - bound // b
+        inequality = f"{x}/{a} - {x}/{b} {relation} {value}"
+        solved = relation if a < b else _FLIP[relation]
+    return Draw({"ineq": M(inequality), "x": M(x)}, _ray(solved, bound), [holds_on(inequality, x)])
+
+
+@family(level=3)
+def factored_cubic(rng: Random) -> Draw:
+    """Solve (x - a)(x - b)(x - c) against 0; the answer is a union of two intervals."""
+    x, relation, (p, q, r) = variable(rng), rng.choice(RELATIONS), sorted(distinct(rng, 3, -8, 8))
+    factors = [f"({linear([1, -v], [x, ''])})" if v else x for v in rng.sample([p, q, r], 3)]
+    factors.sort(key=lambda f: f != x)
+    closed = "=" in relation
+    if ">" in relation:
+        low = interval(p, q, closed_low=closed, closed_high=closed)
+        answer = f"{low} U {interval(r, None, closed_low=closed, closed_high=False)}"
+    else:
+        low = interval(None, p, closed_low=False, closed_high=closed)
+        answer = f"{low} U {interval(q, r, closed_low=closed, closed_high=closed)}"
+    inequality = f"{''.join(factors)} {relation} 0"
+    return Draw({"ineq": M(inequality), "x": M(x)}, answer, [holds_on(inequality, x)])
+
+
+@family(level=2)
+def needed_score(rng: Random) -> Draw:
+    """Some test scores are known: the least score in one more test for a wanted average."""
+    n, target = rng.choice([2, 3, 3, 4]), rng.randint(60, 92)
+    scores = [rng.randint(50, 99) for _ in range(n)]
+    needed = target * (n + 1) - sum(scores)
+    while not 30 <= needed <= 100:
+        scores[rng.randrange(n)] = rng.randint(50, 99)
+        needed = target * (n + 1) - sum(scores)
+    listed = ", ".join(str(s) for s in scores[:-1]) + f" and {scores[-1]}"
+    total = " + ".join(str(s) for s in scores)
+    step = Code("Let x be the score and solve the equation for the average.",
+                f"{symbols_of('x')}\nprint(solve(Eq(({total} + x)/{n + 1}, {target}), x))")  # fmt: skip
+    return Draw({"scores": listed, "target": target}, str(needed), [step])
+
+
+@family(level=1)
+def satisfies(rng: Random) -> Draw:
+    """Does a given number satisfy an inequality: yes or no?"""
+    x, relation, v = variable(rng), rng.choice(RELATIONS), rng.randint(-9, 9)
+    a, b = nonzero(rng, -6, 7), rng.randint(-9, 9)
+    coefficients = [a, b] if rng.random() < 0.6 else [rng.choice([1, 2, -1]), a, b]
+    value = 0
+    for c in coefficients:
+        value = value * v + c
+    right = value + rng.randint(-4, 4)
+    left = polynomial(coefficients, x)
+    holds = {"<": value < right, "<=": value <= right, ">": value > right, ">=": value >= right}[relation]
+    inequality = f"{left} {relation} {right}"
+    code = f"{x} = {v}\nprint('yes' if {py(inequality)} else 'no')"
+    slots = {"ineq": M(inequality), "x": M(x), "v": M(str(v)), "put": M(f"{x} = {v}")}
+    return Draw(slots, "yes" if holds else "no", [Code(f"Put {v} for {x} and test.", code)])
+
+
+@family(level=3)
+def always_positive(rng: Random) -> Draw:
+    """For which k is a quadratic expression positive for all real x? The answer is an interval."""
+    k, a, m = rng.choice("kkmac"), rng.choice([1, 1, 4, 9]), rng.randint(1, 9)
+    root = {1: 1, 4: 2, 9: 3}[a]
+    if rng.random() < 0.5:
+        expression = linear([a, 1, m * m], ["x^2", f"{k}x", ""])
+        answer = f"({-2 * root * m}, {2 * root * m})"
+    else:
+        b = 2 * nonzero(rng, -6, 6)
+        a = 1
+        expression = linear([1, b, 1], ["x^2", "x", k])
+        answer = f"({b * b // 4}, oo)"
+    code = f"{symbols_of('x', k, real=True)}\nprint((discriminant({py(expression)}, x) < 0).as_set())"
+    slots = {"expr": M(expression), "ineq": M(f"{expression} > 0"), "k": M(k)}
+    return Draw(slots, answer, [Code("The discriminant must be negative.", code)])
+
+
+@family(level=3)
+def parameter_root_count(rng: Random) -> Draw:
+    """For which k does a quadratic equation have two different real solutions, or none? An interval."""
+    k, b, a = rng.choice("kkmac"), 2 * nonzero(rng, -6, 6), rng.choice([1, 1, -1])
+    expression, bound = linear([a, b, 1], ["x^2", "x", k]), Fraction(b * b, 4 * a)
+    kind, relation = rng.choice([("two different real solutions", ">"), ("no real solution", "<")])
+    # the discriminant b^2 - 4ak against 0
+    below = (relation == ">") == (a > 0)
+    answer = f"(-oo, {bound})" if below else f"({bound}, oo)"
+    code = f"{symbols_of('x', k, real=True)}\nprint((discriminant({py(expression)}, x) {relation} 0).as_set())"
+    sign = "positive" if relation == ">" else "negative"
+    slots = {"eq": M(f"{expression} = 0"), "k": M(k), "kind": kind}
+    return Draw(slots, answer, [Code(f"The discriminant must be {sign}.", code)])
+
+
+@family(level=2)
+def count_quadratic(rng: Random) -> Draw:
+    """How many integers satisfy a quadratic inequality?"""
+    x, b, c = rng.choice("xnkm"), rng.randint(-9, 9), -rng.randint(1, 40)
+    relation = rng.choice(["<", "<="])
+    expression = polynomial([1, b, c], x)
+    count = sum(1 for v in range(-60, 61) if v * v + b * v + c < (relation == "<="))
+    inequality = f"{expression} {relation} 0"
+    code = f"print(sum(1 for {x} in range(-1000, 1000) if {py(inequality)}))"
+    step = Code("Count the integers that satisfy the inequality.", code)
+    return Draw({"ineq": M(inequality), "x": M(x)}, str(count), [step])
+
+
+@family(level=1)
+def largest_integer(rng: Random) -> Draw:
+    """The largest integer that satisfies a linear inequality."""
+    x, a, b = rng.choice("xnkm"), rng.randint(2, 9), rng.randint(-15, 15)
+    relation, right = rng.choice(["<", "<="]), rng.randint(-20, 80)
+    left = linear([a, b], [x, ""])
+    most = max(v for v in range(-200, 200) if a * v + b < right + (relation == "<="))
+    rounding = "floor({0})" if "=" in relation else "ceiling({0}) - 1"
+    bound = f"solve(Eq({py(left)}, {right}), {x})[0]"
+    thought = "Find the bound and round down." if "=" in relation else "Find the bound and take the next integer below."
+    step = Code(thought, f"{symbols_of(x)}\nprint({rounding.format(bound)})")
+    return Draw({"ineq": M(f"{left} {relation} {right}"), "x": M(x)}, str(most), [step])
+
+
+@family(level=3)
+def least_sum(rng: Random) -> Draw:
+    """The least value of ax + b/x for positive x."""
+    x, a, m, n = variable(rng), rng.choice([1, 1, 2, 3, 4, 9]), rng.randint(1, 9), rng.randint(1, 4)
+    b = a * m * m
+    expression = f"{linear([a], [x])} + {b}/{x}"
+    value, extra = 2 * a * m, nonzero(rng, -9, 9)
+    if rng.random() < 0.3:
+        expression, value = f"{expression} {'+' if extra > 0 else '-'} {abs(extra)}", value + extra
+    code = f"from sympy import *\n{x} = symbols('{x}', positive=True)\nf = {py(expression)}\n"
+    code += f"print(f.subs({x}, solve(diff(f, {x}), {x})[0]))"
+    step = Code("The extreme value is where the derivative is zero.", code)
+    return Draw({"expr": M(expression), "x": M(x), "n": n}, str(value), [step])
+
+
+@family(level=3)
+def greatest_product(rng: Random) -> Draw:
+    """The greatest product of two numbers with a given sum, or ax + y = s: the product."""
+    a, half = rng.choice([1, 1, 1, 2, 3]), rng.randint(2, 40)
+    total = 2 * a * half
+    condition = f"{linear([a, 1], ['x', 'y'])} = {total}"
+    code = f"{symbols_of('x')}\nf = x*({total} - {a}*x)\nprint(f.subs(x, solve(diff(f, x), x)[0]))"
+    step = Code("The extreme value is where the derivative is zero.", code.replace("1*x", "x") if a == 1 else code)
+    return Draw({"cond": M(condition), "prod": M("xy")}, str(a * half * half), [step])
+
+
+@family(level=2)
+def third_side(rng: Random) -> Draw:
+    """Two sides of a triangle are given: the open interval of lengths for the third side."""
+    a, b = distinct(rng, 2, 2, 40)
+    step = Code("The third side lies between difference and sum.", f"print((abs({a} - {b}), {a} + {b}))")
+    slots = {"a": a, "b": b, "unit": rng.choice(["cm", "m", "inches", "feet", "km"])}
+    return Draw(slots, f"({abs(a - b)}, {a + b})", [step])
+
+
+@family(level=2)
+def commission(rng: Random) -> Draw:
+    """A base wage and a percentage of sales: the least sales for a wanted income."""
+    p, sales, show = rng.choice([2, 4, 5, 8, 10, 12, 15, 20]), 50 * rng.randint(4, 200), currency(rng)
+    base = 50 * rng.randint(4, 40)
+    goal = base + p * sales // 100
+    sales = (goal - base) * 100 // p if (goal - base) * 100 % p == 0 else sales
+    answer = Fraction((goal - base) * 100, p)
+    step = Code("Let x be the sales, write an equation and solve it.",
+                f"{symbols_of('x')}\nprint(solve(Eq({base} + S({p})/100*x, {goal}), x))")  # fmt: skip
+    return Draw({"base": show(base), "p": p, "goal": show(goal)}, str(answer), [step])
+
+
+@family(level=2)
+def cheaper_from(rng: Random) -> Draw:
+    """The least whole number of units for which the offer with the fee is cheaper than the other."""
+    fee, low, gap = rng.randint(10, 150), rng.randint(1, 20), rng.randint(1, 15)
+    high = low + gap
+    show = currency(rng)
+    code = f"{symbols_of('x')}\nprint(floor(solve(Eq({fee} + {low}*x, {high}*x), x)[0]) + 1)"
+    step = Code("Find the bound and take the next integer above.", code)
+    slots = {"fee": show(fee), "low": show(low), "high": show(high)}
+    return Draw(slots, str(fee // gap + 1), [step])
+
+
+@family(level=1)
+def largest_of(rng: Random) -> Draw:
+    """Which of the given numbers (fractions, decimals) is the largest or smallest?"""
+    values: set[Fraction] = set()
+    while len(values) < 4:
+        bottom = rng.randint(2, 15)
+        values.add(Fraction(rng.randint(1, 2 * bottom), bottom) * rng.choice([1, 1, 1, -1]))
+    shown = rng.sample(sorted(values), rng.choice([2, 3, 4]))
+    which, function = rng.choice([("largest", "max"), ("smallest", "min")])
+    code = ", ".join(py(f"{v}") for v in shown)
+    answer = max(shown) if which == "largest" else min(shown)
+    step = Code("Compare the numbers.", f"from sympy import *\nprint({function}({code}))")
+    return Draw({"numbers": M(", ".join(str(v) for v in shown)), "which": which}, str(answer), [step])
+
+
+@family(level=2)
+def converted_range(rng: Random) -> Draw:
+    """One quantity is a linear rule of another and stays in a range: the interval of the other."""
+    a, b, low = rng.choice([2, 3, 4, 5]), rng.randint(1, 40), rng.randint(0, 30)
+    high = low + rng.randint(2, 30)
+    y, x = rng.choice([("C", "n"), ("p", "d"), ("y", "x"), ("w", "t"), ("T", "h")])
+    rule, inequality = f"{y} = {linear([a, b], [x, ''])}", f"{a * low + b} <= {linear([a, b], [x, ''])} <= {a * high + b}"
+    slots = {"rule": M(rule), "low": a * low + b, "high": a * high + b, "x": M(x), "y": M(y)}
+    return Draw(slots, f"[{low}, {high}]", [holds_on(inequality, x)])
