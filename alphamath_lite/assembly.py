@@ -14,6 +14,7 @@ from alphamath_lite.results import BundleId
 if TYPE_CHECKING:
     from alphamath_lite.bundles.bundle import Bundle
     from alphamath_lite.engine.engine import LlamaEngine
+    from alphamath_lite.formats import StepFormat
     from alphamath_lite.interpreter.protocol import Interpreter
     from alphamath_lite.solver import Solver
 
@@ -95,6 +96,8 @@ def _open_engine(bundle: "Bundle", settings: OpenSettings) -> "LlamaEngine":
     from alphamath_lite.engine.engine import open_engine
     from alphamath_lite.engine.settings import EngineSettings
     from alphamath_lite.engine.value import ValueHead
+    from alphamath_lite.formats import REACT
+    from alphamath_lite.react import EXAMPLES
 
     wanted = EngineSettings(
         temperature=settings.temperature,
@@ -102,7 +105,8 @@ def _open_engine(bundle: "Bundle", settings: OpenSettings) -> "LlamaEngine":
         n_gpu_layers=settings.n_gpu_layers,
         n_ctx=settings.n_ctx,
         policy_sha256=bundle.manifest.policy.sha256,
-        stops=bundle.prompt.stop,
+        stops=_style(bundle).stops,
+        prefix=EXAMPLES if _style(bundle) is REACT else "",
         adapters=tuple((adapter.path, adapter.scale) for adapter in bundle.adapters),
     )
     head = ValueHead(bundle.value) if bundle.value else None
@@ -125,4 +129,12 @@ def _solver(bundle: "Bundle", engine: "LlamaEngine", interpreter: "Interpreter |
         if calibration
         else None,
         bundle=BundleId(bundle.manifest.name, bundle.identity),
+        style=_style(bundle),
     )
+
+
+def _style(bundle: "Bundle") -> "StepFormat":
+    """The step format of a bundle; a chat model is asked like a base model, with examples."""
+    from alphamath_lite.formats import FORMATS, REACT
+
+    return FORMATS.get(bundle.prompt.format, REACT)

@@ -19,7 +19,7 @@ is its topic; its wordings stand in `wordings/<topic>.txt` under the name of the
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -55,7 +55,7 @@ class Draw:
     the answer step.
     """
 
-    slots: dict[str, Value]
+    slots: Mapping[str, Value]
     answer: str
     steps: Sequence[Code]
     final: str = "This is the answer."

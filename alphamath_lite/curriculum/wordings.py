@@ -15,6 +15,7 @@ is held out, never trained on, by a hash of its text; all wordings in `wordings/
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -121,7 +122,7 @@ def style_for(register: Register, rng: Random) -> Style:
     return Style("plain", tight=tight, star=starred, double_star=starred and rng.random() < 0.5)
 
 
-def fill(wording: Wording, slots: dict[str, Value], rng: Random) -> str:
+def fill(wording: Wording, slots: Mapping[str, Value], rng: Random) -> str:
     """The question: choices made, slots shown in a style that fits the register.
 
     Raises WordingError when a slot is neither a value of the draw nor a kind of word.

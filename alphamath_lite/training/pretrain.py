@@ -45,7 +45,8 @@ class PretrainSettings:
 
 def optimisers(network: nn.Module, settings: PretrainSettings) -> list[torch.optim.Optimizer]:
     """Muon for the matrices of the blocks, AdamW for embeddings, norms and the value head."""
-    matrices, others = [], []
+    matrices: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
     for name, parameter in network.named_parameters():
         inner = parameter.dim() == 2 and ".layers." in name
         (matrices if inner else others).append(parameter)
@@ -159,7 +160,7 @@ class Pretraining:
                     group["lr"] = base * factor
             with torch.autocast("cpu", torch.bfloat16):
                 losses = joint_loss(self.network, batch, beta=self.settings.beta)
-            losses.total.backward()
+            losses.total.backward()  # type: ignore[no-untyped-call]
             parallel.average_gradients(self.network)
             nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
             for optimiser in self.optimisers:
@@ -197,8 +198,8 @@ def main() -> None:
     """Read the options and train."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--tokens", type=float, default=PretrainSettings.n_tokens)
-    parser.add_argument("--batch-tokens", type=int, default=PretrainSettings.batch_tokens)
+    parser.add_argument("--tokens", type=float, default=PretrainSettings().n_tokens)
+    parser.add_argument("--batch-tokens", type=int, default=PretrainSettings().batch_tokens)
     parser.add_argument("--gsm8k", type=Path, help="GSM8K's train.jsonl")
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--layers", type=int, default=6)

@@ -134,4 +134,4 @@ def probe_set(tokenizer: Tokenizer, *, split: Split, n: int, seed: int = 1) -> l
 def expected_value_targets(examples: list[Example]) -> float:
     """Mean of the known value targets, to see the balance of right and wrong."""
     known = [t for example in examples for t in example.targets if not math.isnan(t)]
-    return sum(known) / len(known)
+    return float(sum(known) / len(known))
