@@ -13,11 +13,16 @@ _UNICODE = {
     "ℝ": r"\mathbb{R}", "⌊": r"\lfloor ", "⌋": r"\rfloor ", "⌈": r"\lceil ", "⌉": r"\rceil ",
     "½": r"\frac{1}{2}", "¼": r"\frac{1}{4}", "¾": r"\frac{3}{4}", "⅓": r"\frac{1}{3}",
     "⅔": r"\frac{2}{3}", "≈": r"\approx ", "％": "%", "，": ",", "：": ":", "（": "(", "）": ")",
-    "θ": r"\theta ", "α": r"\alpha ", "β": r"\beta ", "λ": r"\lambda ", "φ": r"\phi ",
     "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": "", "\ufeff": "", "\u2061": "",
     "\u2062": "", "⁄": "/", "∕": "/", "∨": r"\text{ or }", "∧": r"\text{ and }",
 }  # fmt: skip
-_TABLE = str.maketrans(_UNICODE)
+GREEK_LETTERS = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "rho": "ρ",
+    "sigma": "σ", "tau": "τ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ",
+    "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+_TABLE = str.maketrans(_UNICODE | {sign: f"\\{name} " for name, sign in GREEK_LETTERS.items()})
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _STYLES = re.compile(
@@ -25,6 +30,7 @@ _STYLES = re.compile(
     r"|biggl?|biggr|Biggl?|Biggr|left|right|mathop)(?![A-Za-z])\*?"
 )
 _OPERATOR = re.compile(r"\\operatorname\*?\{\s*([A-Za-z]+)\s*\}")
+_PHANTOM = re.compile(r"\\[hv]?phantom(?:\{[^{}]*\}|\s*[^\s{])")
 _SPACES = re.compile(r"\\(?:quad|qquad|space|hspace\{[^{}]*\})(?![A-Za-z])|(?<!\\)\\[,;:> ]|~")
 _FRACTIONS = re.compile(r"\\[dtc]frac(?![A-Za-z])")
 _THIN_THOUSANDS = re.compile(r"(?<=\d)(?:\{,\}|,?\\!,?)\s*(?=\d\d\d)")
@@ -54,7 +60,7 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = _SUPERSCRIPT_RUN.sub(lambda m: "^{" + m[0].translate(_SUPERSCRIPTS) + "}", text)
         text = text.translate(_TABLE)
-    if "\\" in text or "~" in text:
+    if "\\" in text or "~" in text or "{,}" in text:
         text = _clean_latex(text)
     text = _BLANKS.sub(" ", text).strip()
     while len(text) > 1 and text[-1] in ".;,\\" and text[-2:] != "..":
@@ -65,7 +71,7 @@ def clean(text: str) -> str:
 def _clean_latex(text: str) -> str:
     text = text.replace("\\\\dfrac", "\\frac").replace("\\\\frac", "\\frac")
     text = _OPERATOR.sub(r"\\\1 ", text)
-    text = _STYLES.sub("", text)
+    text = _PHANTOM.sub("", _STYLES.sub("", text))
     text = _THIN_THOUSANDS.sub("", text).replace("\\!", "")
     text = _DELIMITERS.sub(" ", text)
     text = _SPACES.sub(" ", text)

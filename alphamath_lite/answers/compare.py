@@ -20,12 +20,14 @@ from alphamath_lite.interpreter.calls import CallCrashed, CallTimeout, ConfinedC
 
 TIMEOUT_S = 3.0
 PAPER_TOLERANCE = 1e-3
+MAX_LATEX = 600
+MAX_SENTENCE = 1_500
 ENTRY = "alphamath_lite.answers.worker:compare_json"
 
 _MATHS = re.compile(r"\$\$?([^$]{1,2000})\$\$?|\\\[(.{1,2000}?)\\\]|\\\((.{1,2000}?)\\\)", re.DOTALL)
 _STATED = re.compile(r".*\b(?:is|are|equals|be|answer)\b:?\s+(?:indeed )?(\S.{0,200})", re.DOTALL)
 _SENTENCES = re.compile(r"(?<=\.)\s+(?=[A-Z\[])")
-_PROSE = re.compile(r"[A-Za-z]{2,}\W+[A-Za-z]{2,}|^(?:Answer|Solution)\b|\bis\b", re.IGNORECASE)
+_PROSE = re.compile(r"[A-Za-z]{2,20}\W{1,20}[A-Za-z]{2,}|^(?:Answer|Solution)\b|\bis\b", re.IGNORECASE)
 
 _lock = threading.Lock()
 _calls: ConfinedCalls | None = None
@@ -61,6 +63,8 @@ def same_answer(a: str, b: str) -> bool:
     """Whether two answers are certainly the same, for grouping votes; symmetric, remembered."""
     if a == b:
         return bool(a.strip())
+    if max(len(a), len(b)) > MAX_LENGTH:
+        return False
     return _same(*sorted((a, b)))
 
 
@@ -97,9 +101,10 @@ def statement(text: str) -> Answer:
     if len(text) > MAX_LENGTH or "\\boxed" in text or "inal Answer" in text:
         text = extract(text) or text
     answer = read(text)
-    if answer.term is not None or answer.kind != "text" or not _PROSE.search(text):
+    if answer.term is not None or answer.kind != "text":
         return answer
-    for part in _parts_of_sentence(text[-MAX_LENGTH:]):
+    text = text[-MAX_SENTENCE:]
+    for part in _parts_of_sentence(text) if _PROSE.search(text) else ():
         inner = read(part)
         if inner.term is not None and inner.kind != "text":
             return inner
@@ -132,6 +137,14 @@ def _verdict(equal: bool | None, kind: str, why: str = "") -> Verdict:
 
 
 def _symbolic(gold: Answer, given: Answer, tolerance: float | None, isolated: bool) -> Verdict:
+    unread = [
+        name
+        for name, side in (("the reference", gold), ("the given answer", given))
+        if side.term is None
+    ]
+    why = f"{' and '.join(unread)} could not be read" if unread else "neither could be shown"
+    if not (_may_parse(gold) and _may_parse(given)):
+        return _verdict(None, gold.kind, why)
     argument = {"gold": gold.text, "given": given.text, "tolerance": tolerance}
     try:
         reply = _call_confined(argument) if isolated else _worker()(argument)
@@ -142,12 +155,20 @@ def _symbolic(gold: Answer, given: Answer, tolerance: float | None, isolated: bo
     except InterpreterError:
         return _verdict(None, gold.kind, "symbolic comparison cannot be confined on this system")
     equal = reply.get("equal") if isinstance(reply, dict) else None
-    unread = " and ".join(
-        name for name, side in (("the reference", gold), ("the given answer", given))
-        if side.term is None
-    )  # fmt: skip
-    why = f"{unread} could not be read" if unread else "neither equality nor difference was shown"
     return _verdict(equal if isinstance(equal, bool) else None, gold.kind, why)
+
+
+def _may_parse(answer: Answer) -> bool:
+    """Whether text that our readers refused looks like a formula that a LaTeX parser may know."""
+    if answer.term is not None:
+        return True
+    text = answer.text
+    depth = deepest = 0
+    for char in text[:MAX_LATEX]:
+        depth += (char == "{") - (char == "}")
+        deepest = max(deepest, depth)
+    commands = text.count("\\")
+    return len(text) <= MAX_LATEX and not depth and deepest <= 8 and 0 < commands <= 60
 
 
 def _call_confined(argument: dict[str, Any]) -> object:

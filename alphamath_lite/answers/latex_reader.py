@@ -19,7 +19,7 @@ MAX_TOKENS = 1_500
 
 _TOKEN = re.compile(
     r"\s*(?:(\\(?:begin|end)\{[a-zA-Z]*(?:matrix|array)\}(?:\{[|lcr ]*\})?)|(\d+(?:\.\d+)?[eE][+-]?\d+(?![A-Za-z0-9])|\d+(?:\.\d*)?|\.\d+)"
-    r"|\\text\{\s*(and|or)?\s*,?\s*\}|(\\[A-Za-z]+|\\.)|([A-Za-z]+)|(\*\*|<=|>=|!=|==|&&|.))",
+    r"|\\text\{\s*,?\s*(and|or)?\s*,?\s*\}|(\\[A-Za-z]+|\\.)|([A-Za-z]+)|(\*\*|<=|>=|!=|==|&&|.))",
     re.DOTALL,
 )
 _NAMED = {
@@ -57,7 +57,7 @@ class _UnreadableError(Exception):
 
 def read_latex(text: str) -> Term | None:
     """Read cleaned LaTeX or ASCII mathematics; None when it is not readable as a whole."""
-    text = _ASCII_UNION.sub(r" \\cup ", text.split(r"\approx")[0].strip())
+    text = _ASCII_UNION.sub(r" \\cup ", text.strip().removeprefix(r"\approx").split(r"\approx")[0].strip())
     if not text or len(text) > MAX_LENGTH:
         return None
     try:
@@ -443,6 +443,8 @@ class _Parser:
         if self._accept("^"):
             power = self._exponent()
         args = self._function_arguments()
+        if name in ("log", "ln", "lg", "exp") and len(args) != 1 or not t.fits(name, len(args)):
+            raise _UnreadableError
         if base is None and name == "lg":
             base = Num(Fraction(10))
         if name in ("log", "ln", "lg"):

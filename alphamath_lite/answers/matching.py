@@ -5,13 +5,13 @@ of expressions is a parameter: plain exact arithmetic here, sympy in the confine
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from alphamath_lite.answers import terms as t
 from alphamath_lite.answers.evaluate import evaluate
-from alphamath_lite.answers.normal_form import proportional, rational, same_form
+from alphamath_lite.answers.normal_form import Forms
 from alphamath_lite.answers.numerals import read_decimal, same_number
 from alphamath_lite.answers.reading import Answer
 from alphamath_lite.answers.regions import is_region, region
@@ -35,6 +35,7 @@ class Matcher:
 
     decide: Decision | None = None
     tolerance: float | None = None
+    forms: Forms = field(default_factory=Forms)
 
     def answers(self, gold: Answer, given: Answer) -> bool | None:
         """Whether `given` answers as `gold` does."""
@@ -150,7 +151,7 @@ class Matcher:
         if _is_container(gold.args[1]) or _is_container(given.args[1]):
             return False
         differences = t.subtract(*gold.args), t.subtract(*given.args)
-        answer = proportional(*differences)
+        answer = self.forms.proportional(*differences)
         if answer is None or not answer:
             if _clearly_independent(*differences):
                 return False
@@ -165,7 +166,7 @@ class Matcher:
         return None
 
     def _ratios(self, gold: Term, given: Term) -> bool | None:
-        parts = [_ratio_parts(side) for side in (gold, given)]
+        parts = [self._ratio_parts(side) for side in (gold, given)]
         if len(parts[0]) != len(parts[1]):
             return False
         left, right = parts
@@ -174,6 +175,15 @@ class Matcher:
             for (a, b), (c, d) in zip(pairwise(left), pairwise(right), strict=True)
         ]
         return _all(products)
+
+    def _ratio_parts(self, term: Term) -> Sequence[Term]:
+        if t.is_app(term, "ratio"):
+            assert isinstance(term, App)
+            return term.args
+        value = self.forms.rational(term)
+        if value is None:
+            return (term, t.ONE)
+        return (t.number(value.numerator), t.number(value.denominator))
 
     def _matrices(self, gold: Term, given: Term) -> bool | None:
         rows = [_rows(side) for side in (gold, given)]
@@ -278,17 +288,32 @@ class Matcher:
         constants = {Sym("true"), Sym("false"), t.INFINITY, Sym("zoo"), Sym("nan")}
         if gold in constants or given in constants:
             return False
-        left, right = rational(gold), rational(given)
+        left, right = self.forms.rational(gold), self.forms.rational(given)
         if left is not None and right is not None:
             return same_number(_number(gold, left), _number(given, right), self.tolerance)
-        if same_form(gold, given):
+        if self.forms.same(gold, given):
             return True
         close = _close_everywhere(gold, given, self.tolerance)
         if close is not None and (not close or _floats(gold, given) or self._within(gold, given)):
             return close
-        if close and not t.symbols(gold) and _algebraic(gold) and _algebraic(given):
-            return same_form(gold, given)
+        if close and not t.symbols(gold) and self._algebraic(gold) and self._algebraic(given):
+            return self.forms.same(gold, given)
         return self.decide(gold, given) if self.decide else None
+
+    def _algebraic(self, term: Term) -> bool:
+        """Made of fractions, sums, products and rational powers: the normal form decides."""
+        for node in t.walk(term):
+            if isinstance(node, App) and node.head not in ("add", "mul", "pow"):
+                return False
+            if isinstance(node, Sym) and node != t.IMAGINARY:
+                return False
+            if t.is_app(node, "pow"):
+                assert isinstance(node, App)
+                base = self.forms.rational(node.args[0])
+                power = self.forms.rational(node.args[1])
+                if power is None or (power.denominator != 1 and (base is None or base < 0)):
+                    return False
+        return True
 
     def _within(self, gold: Term, given: Term) -> bool:
         return self.tolerance is not None and not t.symbols(gold) | t.symbols(given)
@@ -435,16 +460,6 @@ def _is_container(term: Term) -> bool:
     return t.is_app(term, *_MANY, "tuple", "matrix") or is_region(term)
 
 
-def _ratio_parts(term: Term) -> Sequence[Term]:
-    if t.is_app(term, "ratio"):
-        assert isinstance(term, App)
-        return term.args
-    value = rational(term)
-    if value is None:
-        return (term, t.ONE)
-    return (t.number(value.numerator), t.number(value.denominator))
-
-
 def _is_matrix(term: Term) -> bool:
     return t.is_app(term, "matrix")
 
@@ -507,22 +522,6 @@ def _floats(*terms: Term) -> bool:
     return any(
         isinstance(node, Num) and node.digits >= 10 for term in terms for node in t.walk(term)
     )
-
-
-def _algebraic(term: Term) -> bool:
-    """Made of fractions, sums, products and rational powers: the normal form decides."""
-    for node in t.walk(term):
-        if isinstance(node, App) and node.head not in ("add", "mul", "pow"):
-            return False
-        if isinstance(node, Sym) and node != t.IMAGINARY:
-            return False
-        if t.is_app(node, "pow"):
-            assert isinstance(node, App)
-            base = rational(node.args[0])
-            power = rational(node.args[1])
-            if power is None or (power.denominator != 1 and (base is None or base < 0)):
-                return False
-    return True
 
 
 def _points(*terms: Term) -> list[dict[str, complex]]:

@@ -242,7 +242,7 @@ class _Walker:
             return app("add", real, app("mul", imaginary, t.IMAGINARY))
         if name in _SEQUENCES:
             return self._sequence(name, node)
-        if node.keywords and name != "Limit":
+        if node.keywords:
             raise _UnreadableError
         return _applied(name, self._all(node.args))
 
@@ -311,9 +311,7 @@ def _applied(name: str, args: tuple[Term, ...]) -> Term:
         return log(*args)
     if name in ("log2", "log10") and unary:
         return log(args[0], t.number(int(name[3:])))
-    if name in ("StrictLessThan", "Eq", "Ne") and len(args) != 2:
-        raise _UnreadableError
-    if name in _FUNCTIONS:
+    if name in _FUNCTIONS and t.fits(_FUNCTIONS[name], len(args)):
         return App(_FUNCTIONS[name], args)
     if name in UNKNOWN_FUNCTIONS and args:
         return App(f"fn:{name}", args)

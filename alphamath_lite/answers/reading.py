@@ -18,7 +18,7 @@ _NOTHING = frozenset("none null nan undefined error n/a [] {} () traceback unkno
 _LETTER = re.compile(r"(?:answer|option|choice)?[: ]*\(?([A-J])\)?[.):]?\Z", re.IGNORECASE)
 _LETTER_TEXT = re.compile(r"\(?([A-J])[.):]+\s*\S")
 _LETTERS = re.compile(r"[A-J](?:\s*(?:,|and|,\s*and)\s*[A-J])+\Z")
-_BASE = re.compile(r"([0-9A-F]+)_\{?\s*(\d{1,2})\s*\}?\Z")
+_BASE = re.compile(r"(-?[0-9A-F]+)_\{?\s*(\d{1,2})\s*\}?\Z")
 _TIME = re.compile(
     r"(\d{1,2})\s*:\s*(\d{2})\s*(?:\\text\{\s*)?([ap])?\s*\.?\s*(m)?\.?\s*\}?\s*\Z", re.IGNORECASE
 )
@@ -68,11 +68,12 @@ def _labelled(text: str) -> Answer | None:
         return Answer(text, "letters", label=",".join(sorted(re.findall("[A-J]", plain))))
     if match := _LETTER_TEXT.match(plain):
         return Answer(text, "letter", label=match[1])
-    if match := _BASE.match(text):
-        return Answer(text, "base", label=f"{match[1].lstrip('0')}_{match[2]}")
+    if match := _BASE.match(plain):
+        return Answer(text, "base", label=f"{match[1]}_{int(match[2])}")
     if match := _TIME.match(plain):
         half = (match[3] or "").lower()
-        ratio = None if half else app("ratio", t.number(int(match[1])), t.number(int(match[2])))
+        parts = t.number(int(match[1])), t.number(int(match[2]))
+        ratio = None if half or t.ZERO in parts else app("ratio", *parts)
         return Answer(text, "time", ratio, label=f"{int(match[1])}:{match[2]}{half}")
     return None
 
@@ -114,7 +115,7 @@ def _ratio(text: str) -> Term | None:
     if match is None or "{" in text and "\\{" in text or "{" in text[:1] or "(" in text:
         return None
     parts = [read_number(part.strip()) or read_latex(part) for part in match.groups() if part]
-    if any(part is None or t.is_app(part, "eq", "list") for part in parts):
+    if any(part is None or part == t.ZERO or t.is_app(part, "eq", "list") for part in parts):
         return None
     return app("ratio", *(part for part in parts if part is not None))
 

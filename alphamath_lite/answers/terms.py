@@ -84,6 +84,20 @@ def divide(left: Term, right: Term) -> Term:
     return inverse if left == ONE else app("mul", left, inverse)
 
 
+_UNARY = frozenset(
+    "sin cos tan cot sec csc asin acos atan sinh cosh tanh asinh acosh atanh log abs floor ceiling "
+    "factorial re im conjugate sign deg percent".split()
+)
+_BINARY = frozenset("pow mod binomial eq ne lt le gt ge complement".split())
+
+
+def fits(head: str, n_args: int) -> bool:
+    """Whether a head takes that many arguments."""
+    if head in _UNARY:
+        return n_args == 1
+    return n_args == 2 if head in _BINARY else n_args > 0 or head in ("tuple", "set", "union")
+
+
 def is_app(term: Term, *heads: str) -> bool:
     """Whether the term is an application of one of `heads`."""
     return isinstance(term, App) and term.head in heads

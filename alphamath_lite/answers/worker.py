@@ -99,7 +99,12 @@ def _objects(answer: Answer) -> list[Any]:
         fallback_mode="no_fallback",
         parsing_timeout=None,
     )
-    return [item for item in found if not isinstance(item, str)]
+    return [_plain(item) for item in found if not isinstance(item, str)]
+
+
+def _plain(item: Any) -> Any:
+    """The object with symbols that assume nothing, as ours do."""
+    return item.xreplace({symbol: sympy.Symbol(symbol.name) for symbol in item.atoms(sympy.Symbol)})
 
 
 # Lexers, parsers and evaluation load parts of themselves at the first use; a confined child
