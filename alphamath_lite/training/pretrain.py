@@ -40,6 +40,7 @@ class PretrainSettings:
     warmup: float = 0.01  # share of n_tokens
     decay: float = 0.3  # share of n_tokens
     beta: float = 0.2
+    epochs: int = 1  # times that each chunk is used; more where making data is the slower part
     seed: int = 0
 
 
@@ -66,18 +67,29 @@ class Pretraining:
     """A training on disk: `out/last` is the newest checkpoint, `out/metrics.jsonl` its history."""
 
     def __init__(
-        self, out: Path, settings: PretrainSettings, size: NetworkSize, gsm8k: Path | None
+        self,
+        out: Path,
+        settings: PretrainSettings,
+        size: NetworkSize,
+        *,
+        gsm8k: Path | None = None,
+        start: Path | None = None,
+        device: torch.device | None = None,
     ) -> None:
         self.out, self.settings, self.gsm8k = out, settings, gsm8k
+        self.device = device or torch.device("cpu")
         self.last = out / "last"
         self.n_tokens, self.chunk, self.n_steps = 0, 0, 0
         if (self.last / "config.json").exists():
             self.network, self.tokenizer = load_checkpoint(self.last)
+        elif start:
+            self.network, self.tokenizer = load_checkpoint(start)
         else:
             made = self._tokenizer(size.n_vocab).to_str() if parallel.rank() == 0 else None
             self.tokenizer = Tokenizer.from_str(parallel.share(made))
             shape = {**size.to_json(), "n_vocab": self.tokenizer.get_vocab_size()}
             self.network = PolicyValueNet(NetworkSize(**shape), seed=settings.seed)  # type: ignore[arg-type]
+        self.network.to(self.device)
         self.optimisers = optimisers(self.network, settings)
         self._restore()
 
@@ -120,7 +132,8 @@ class Pretraining:
         stream = self._stream(workers) if lead else None
         while True:
             number, examples = parallel.share(next(stream) if stream else None)
-            self._train_on(examples, number)
+            for epoch in range(self.settings.epochs):
+                self._train_on(examples, f"{number}/{epoch}")
             self.chunk = number + 1
             if lead:
                 self.save()
@@ -144,21 +157,21 @@ class Pretraining:
         splits: tuple[Split, ...] = ("train", "held_out")
         return {split: probe_set(self.tokenizer, split=split, n=256) for split in splits}
 
-    def _train_on(self, examples: list[Example], number: int) -> None:
+    def _train_on(self, examples: list[Example], name: str) -> None:
         self.network.train()
         sums = torch.zeros(3)
-        rng = Random(f"batches/{self.settings.seed}/{number}")
+        rng = Random(f"batches/{self.settings.seed}/{name}")
         n_ranks = parallel.n_processes()
         every = list(batches(examples, n_tokens=self.settings.batch_tokens // n_ranks, rng=rng))
         for at in range(0, len(every) - n_ranks + 1, n_ranks):
-            batch = every[at + parallel.rank()]
+            batch = every[at + parallel.rank()].to(self.device)
             factor = rate(self.n_tokens, self.settings)
             for optimiser, base in zip(
                 self.optimisers, (self.settings.muon_lr, self.settings.adam_lr), strict=True
             ):
                 for group in optimiser.param_groups:
                     group["lr"] = base * factor
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast(self.device.type, torch.bfloat16):
                 losses = joint_loss(self.network, batch, beta=self.settings.beta)
             losses.total.backward()  # type: ignore[no-untyped-call]
             parallel.average_gradients(self.network)
@@ -179,8 +192,8 @@ class Pretraining:
         self.network.eval()
         totals = [0.0, 0, 0, 0]
         for batch in batches(examples, n_tokens=8192, rng=Random(0)):
-            with torch.autocast("cpu", torch.bfloat16):
-                found = teacher_forced(self.network, batch)
+            with torch.autocast(self.device.type, torch.bfloat16):
+                found = teacher_forced(self.network, batch.to(self.device))
             totals = [a + b for a, b in zip(totals, found, strict=True)]
         return {"loss": totals[0] / totals[1], "right": totals[2] / totals[3]}
 
@@ -208,6 +221,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="Checkpoint whose weights to go on from.")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args()
     parallel.run_together(_train, (options,), processes=options.processes)
 
@@ -222,8 +238,17 @@ def _train(options: argparse.Namespace) -> None:
         n_kv_head=options.width // 32,
         n_ff=options.width * 3,
     )
-    settings = PretrainSettings(n_tokens=options.tokens, batch_tokens=options.batch_tokens)
-    training = Pretraining(options.out, settings, size, options.gsm8k)
+    settings = PretrainSettings(
+        n_tokens=options.tokens, batch_tokens=options.batch_tokens, epochs=options.epochs
+    )
+    training = Pretraining(
+        options.out,
+        settings,
+        size,
+        gsm8k=options.gsm8k,
+        start=options.start,
+        device=torch.device(options.device),
+    )
     training.run(max_seconds=options.minutes * 60, workers=options.workers)
 
 
