@@ -11,8 +11,10 @@ from alphamath_lite.curriculum.family import (
     M,
     distinct,
     family,
+    linear,
+    nonzero,
 )
-from alphamath_lite.curriculum.helpers_calculus import shown
+from alphamath_lite.curriculum.helpers_calculus import plus, shown, start, then
 from alphamath_lite.curriculum.notation import py
 
 Slots = dict[str, M | int | Fraction | str]
@@ -229,4 +231,379 @@ def arc_and_sector(rng: Random) -> Draw:
         answer=shown(f"{f.numerator}pi/{f.denominator}"),
         steps=[Code("Take the part of the circle.", f"{IMPORT}\nprint({code})")],
         final="This is the exact value.",
+    )  # fmt: skip
+
+
+@family(level=1)
+def special_triangle_side(rng: Random) -> Draw:
+    """A side of a right triangle, exact, from another side and an angle of 30, 45 or 60 degrees."""
+    angle, a = rng.choice([30, 45, 60]), rng.randint(2, 40)
+    known, wanted, code = rng.choice([
+        ("the hypotenuse", "the side opposite to the angle", "{a}*sin(rad({g}))"),
+        ("the hypotenuse", "the side adjacent to the angle", "{a}*cos(rad({g}))"),
+        ("the side opposite to the angle", "the hypotenuse", "{a}/sin(rad({g}))"),
+        ("the side adjacent to the angle", "the hypotenuse", "{a}/cos(rad({g}))"),
+        ("the side adjacent to the angle", "the side opposite to the angle", "{a}*tan(rad({g}))"),
+        ("the side opposite to the angle", "the side adjacent to the angle", "{a}/tan(rad({g}))"),
+    ])  # fmt: skip
+    plain = code.replace("rad({g})", radians(angle)).replace("{a}*", "{a}").format(a=a)
+    thought = f"Use the {'sine' if 'sin' in code else 'cosine' if 'cos' in code else 'tangent'} of the angle."
+    return Draw(
+        slots={"angle": degrees(rng, angle), "known": known, "wanted": wanted, "a": a},
+        answer=shown(plain),
+        steps=[Code(thought, f"{IMPORT}\nprint({code.format(a=a, g=angle)})")],
+        final="This is the side.",
+    )
+
+
+@family(level=1)
+def triangle_area(rng: Random) -> Draw:
+    """The exact area of a triangle from two sides and the special angle between them."""
+    a, b = rng.randint(2, 30), rng.randint(2, 30)
+    angle = rng.choice([30, 30, 45, 60, 60, 90, 120, 135, 150])
+    return Draw(
+        slots={"a": a, "b": b, "angle": degrees(rng, angle)},
+        answer=shown(f"{a * b}sin({radians(angle)})/2"),
+        steps=[
+            Code(
+                "Area is half the product with the sine.",
+                f"{IMPORT}\nprint(S({a})*{b}*sin(rad({angle}))/2)",
+            )
+        ],
+        final="This is the area.",
+    )
+
+
+@family(level=1)
+def inverse_value(rng: Random) -> Draw:
+    """The exact value in radians of arcsin, arccos or arctan of a special number."""
+    angle = rng.choice([0, 30, 45, 60, 90])
+    name = rng.choice(["arcsin", "arccos", "arctan"])
+    if name == "arctan" and angle == 90:
+        angle = 60
+    v = {
+        "arcsin": {0: "0", 30: "1/2", 45: "sqrt(2)/2", 60: "sqrt(3)/2", 90: "1"},
+        "arccos": {90: "0", 60: "1/2", 45: "sqrt(2)/2", 30: "sqrt(3)/2", 0: "1"},
+        "arctan": {0: "0", 30: "sqrt(3)/3", 45: "1", 60: "sqrt(3)"},
+    }[name][angle]
+    if rng.random() < 0.45 and v != "0":
+        v, angle = f"-{v}", 180 - angle if name == "arccos" else -angle
+    word = {"arcsin": "sine", "arccos": "cosine", "arctan": "tangent"}[name]
+    f = f"{name}({v})"
+    return Draw(
+        slots={"f": M(f), "v": M(v), "word": word},
+        answer=shown(radians(angle)),
+        steps=[Code("Evaluate the inverse function.", f"{IMPORT}\nprint({py(f)})")],
+        final="This is the exact value.",
+    )
+
+
+@family(level=1)
+def wave_property(rng: Random) -> Draw:
+    """The amplitude or the period of a function a sin(bx + c) + d (or cosine)."""
+    x, fn = rng.choice(["x", "x", "t"]), rng.choice(["sin", "cos"])
+    a, b, c, d = (
+        nonzero(rng, -9, 9),
+        rng.randint(1, 8),
+        rng.choice([0, 0, 1, -2, 3]),
+        rng.randint(-6, 6),
+    )
+    inner, slow = linear([b, c], [x, ""]), rng.random() < 0.25 and b > 1
+    if slow:
+        inner = f"{x}/{b}"
+    head = {1: "", -1: "-"}.get(a, str(a))
+    f = f"{head}{fn}({inner}){plus(d)}"
+    if rng.random() < 0.4:
+        word, answer, thought, code = (
+            "amplitude",
+            str(abs(a)),
+            "The amplitude is the size of the factor.",
+            f"abs({a})",
+        )
+    else:
+        word, thought = "period", "The period is 2 pi over the factor of the variable."
+        answer = shown(f"{2 * b}pi" if slow else f"2pi/{b}")
+        code = f"2*pi/(S(1)/{b})" if slow else f"2*pi/{b}"
+    return Draw(
+        slots={"f": M(f), "fx": M(f"f({x}) = {f}"), "yx": M(f"y = {f}"), "word": word, "x": M(x)},
+        answer=answer,
+        steps=[Code(thought, f"{IMPORT}\nprint({code})")],
+        final=f"This is the {word}.",
+    )  # fmt: skip
+
+
+@family(level=1)
+def angle_of_triangle(rng: Random) -> Draw:
+    """An acute angle of a right triangle, to the nearest degree, from two sides."""
+    a, b = sorted(distinct(rng, 2, 2, 40))
+    (w1, w2), code, angle = rng.choice([
+        (("the side opposite to it", "the hypotenuse"), f"asin(S({a})/{b})", math.asin(a / b)),
+        (("the side adjacent to it", "the hypotenuse"), f"acos(S({a})/{b})", math.acos(a / b)),
+        (("the side opposite to it", "the side adjacent to it"), f"atan(S({a})/{b})", math.atan(a / b)),
+    ])  # fmt: skip
+    return Draw(
+        slots={"w1": w1, "v1": a, "w2": w2, "v2": b},
+        answer=str(round(math.degrees(angle))),
+        steps=[
+            Code("Take the inverse function of the ratio.", f"{IMPORT}\nangle = N(deg({code}))\nprint(angle)"),
+            Code("Round to the nearest degree.", "print(round(angle))"),
+        ],
+        final="This is the angle in degrees.",
+    )  # fmt: skip
+
+
+@family(level=2)
+def equation_in_degrees(rng: Random) -> Draw:
+    """All angles from 0 up to 360 degrees with sin, cos or tan equal to a special value."""
+    x, name = rng.choice(["x", "x", "theta", "A"]), rng.choice(["sin", "cos", "tan"])
+    values = ["1/2", "-1/2", "sqrt(2)/2", "-sqrt(2)/2", "sqrt(3)/2", "-sqrt(3)/2", "1", "-1", "0"]
+    v = rng.choice(["1", "-1", "sqrt(3)", "-sqrt(3)", "0"] if name == "tan" else values)
+    target = float(eval(v, {"sqrt": math.sqrt}))
+    found = [n for n in range(0, 360, 15) if not (name == "tan" and n % 180 == 90)
+             and abs(getattr(math, name)(math.radians(n)) - target) < 1e-9]  # fmt: skip
+    eq, y = f"{name}({x}) = {v}", x
+    return Draw(
+        slots={"eq": M(eq), "x": M(x)},
+        answer="{" + ", ".join(map(str, found)) + "}",
+        steps=[
+            Code(
+                "Solve the equation on the interval.",
+                f"{IMPORT}\n{y} = symbols('{y}')\ns = solveset({py(eq)}, {y}, Interval.Ropen(0, 2*pi))\nprint(s)",
+            ),
+            Code("Change radians to degrees.", "print([deg(v) for v in s])"),
+        ],
+        final="These are all the angles in degrees.",
+    )
+
+
+@family(level=2)
+def sine_rule_side(rng: Random) -> Draw:
+    """A side of a triangle, rounded to one decimal place, from two angles and a side."""
+    a, (p, q) = rng.randint(3, 60), distinct(rng, 2, 20, 85)
+    side = a * math.sin(math.radians(q)) / math.sin(math.radians(p))
+    return Draw(
+        slots={"a": a, "p": degrees(rng, p), "q": degrees(rng, q)},
+        answer=f"{side:.1f}",
+        steps=[
+            Code("Use the law of sines.", f"{IMPORT}\nb = {a}*sin(rad({q}))/sin(rad({p}))\nprint(N(b))"),
+            Code("Round the result.", "print(f'{N(b):.1f}')"),
+        ],
+        final="This is the side.",
+    )  # fmt: skip
+
+
+@family(level=2)
+def cosine_rule_angle(rng: Random) -> Draw:
+    """An angle of a triangle, to the nearest degree, from its three sides."""
+    a, b = rng.randint(4, 30), rng.randint(4, 30)
+    c = rng.randint(abs(a - b) + 1, a + b - 1)
+    angle = math.degrees(math.acos((a * a + b * b - c * c) / (2 * a * b)))
+    return Draw(
+        slots={"a": a, "b": b, "c": c},
+        answer=str(round(angle)),
+        steps=[
+            Code(
+                "Use the law of cosines for the angle.",
+                f"{IMPORT}\nangle = N(deg(acos(S({a}**2 + {b}**2 - {c}**2)/(2*{a}*{b}))))\nprint(angle)",
+            ),
+            Code("Round to the nearest degree.", "print(round(angle))"),
+        ],
+        final="This is the angle in degrees.",
+    )
+
+
+@family(level=2)
+def simplify_expression(rng: Random) -> Draw:
+    """A trigonometric expression in one variable that identities simplify to a short form."""
+    x, k = rng.choice(["x", "x", "theta", "t", "alpha"]), rng.randint(2, 9)
+    s, c, t = f"sin({x})", f"cos({x})", f"tan({x})"
+    f, answer = rng.choice([
+        (f"(1 - {c}^2)/{s}", s), (f"(1 - {s}^2)/{c}", c), (f"{t} {c}", s), (f"{s}/{t}", c),
+        (f"{k}{s}^2 + {k}{c}^2", str(k)), (f"(1 + {t}^2){c}^2", "1"), (f"sin(2{x})/{c}", f"2{s}"),
+        (f"({s} + {c})^2 - 1", f"sin(2{x})"), (f"(1 - cos(2{x}))/{s}", f"2{s}"),
+        (f"{c}^4 - {s}^4", f"cos(2{x})"), (f"{s}^2 + {c}^2 + {k}", str(k + 1)),
+        (f"{k}{t} {c}", f"{k}{s}"), (f"sin(2{x})/(2{s})", c), (f"({k} - {k}{c}^2)/{s}^2", str(k)),
+    ])  # fmt: skip
+    return Draw(
+        slots={"f": M(f), "x": M(x)},
+        answer=shown(answer),
+        steps=[Code("Simplify with identities.", f"{start(x)}\nprint(simplify({py(f)}))")],
+        final="This is the simplified expression.",
+    )
+
+
+@family(level=2)
+def range_of_wave(rng: Random) -> Draw:
+    """The range of a sin(bx) + d (or cosine) as a closed interval."""
+    name, a, d, b = (
+        rng.choice(["sin", "cos"]),
+        nonzero(rng, -9, 9),
+        rng.randint(-9, 9),
+        rng.randint(1, 5),
+    )
+    head, inner = {1: "", -1: "-"}.get(a, str(a)), linear([b], ["x"])
+    f = f"{d} {'-' if a < 0 else '+'} {'' if abs(a) == 1 else abs(a)}{name}({inner})"
+    if not d or rng.random() < 0.5:
+        f = f"{head}{name}({inner}){plus(d)}"
+    return Draw(
+        slots={"f": M(f), "fx": M(f"f(x) = {f}"), "yx": M(f"y = {f}")},
+        answer=f"[{d - abs(a)}, {d + abs(a)}]",
+        steps=[
+            Code(
+                f"The {'sine' if name == 'sin' else 'cosine'} runs from -1 to 1.",
+                f"print([{d} - abs({a}), {d} + abs({a})])",
+            )
+        ],
+        final="As an interval.",
+    )
+
+
+@family(level=2)
+def arc_reverse(rng: Random) -> Draw:
+    """The radius or the central angle (radians) of a circle from an arc length or sector area."""
+    r, a = rng.randint(2, 30), rng.randint(1, 5)
+    kind = rng.choice(["radius from arc", "angle from arc", "angle from area"])
+    if kind == "radius from arc":
+        given, wanted, answer, code = (
+            f"an arc of length {a * r} subtends an angle of {a} radians",
+            "radius",
+            r,
+            f"S({a * r})/{a}",
+        )
+    elif kind == "angle from arc":
+        length = rng.randint(1, 6 * r)
+        given, wanted, answer = (
+            f"an arc of length {length} belongs to the radius {r}",
+            "central angle in radians",
+            Fraction(length, r),
+        )
+        code = f"S({length})/{r}"
+    else:
+        area = rng.randint(1, 3 * r * r)
+        given, wanted, answer = (
+            f"a sector with the radius {r} has the area {area}",
+            "central angle in radians",
+            Fraction(2 * area, r * r),
+        )
+        code = f"2*S({area})/{r}**2"
+    return Draw(
+        slots={"given": given, "wanted": wanted},
+        answer=str(answer),
+        steps=[Code("Solve the formula of the arc or sector.", f"{IMPORT}\nprint({code})")],
+        final="This is the value.",
+    )  # fmt: skip
+
+
+@family(level=2)
+def double_angle(rng: Random) -> Draw:
+    """sin, cos or tan of twice an acute angle whose sine, cosine or tangent is a fraction."""
+    a, b, c = rng.choice(TRIPLES)
+    if rng.random() < 0.5:
+        a, b = b, a
+    angle = rng.choice(["theta", "theta", "x", "alpha"])
+    name, v = rng.choice([("sin", f"{a}/{c}"), ("cos", f"{b}/{c}"), ("tan", f"{a}/{b}")])
+    wanted = rng.choice(["sin", "cos", "tan"])
+    sine, cosine = Fraction(2 * a * b, c * c), Fraction(b * b - a * a, c * c)
+    number = {
+        "sin": "s = {v}\nc = sqrt(1 - s**2)",
+        "cos": "c = {v}\ns = sqrt(1 - c**2)",
+        "tan": "c = 1/sqrt(1 + ({v})**2)\ns = c*{v}",
+    }[name]
+    formula = {"sin": "2*s*c", "cos": "c**2 - s**2", "tan": "2*s*c/(c**2 - s**2)"}[wanted]
+    return Draw(
+        slots={"given": M(f"{name}({angle}) = {v}"), "wanted": M(f"{wanted}(2{angle})"), "angle": M(angle)},
+        answer=str({"sin": sine, "cos": cosine, "tan": sine / cosine}[wanted]),
+        steps=[
+            Code("Find sine and cosine of the angle.", f"{IMPORT}\n{number.format(v=py(v))}\nprint(s, c)"),
+            Code("Use the formula of the double angle.", f"print({formula})"),
+        ],
+        final="This is the value.",
+    )  # fmt: skip
+
+
+@family(level=3)
+def addition_formula(rng: Random) -> Draw:
+    """sin or cos of a sum or difference of two acute angles, from a ratio of each."""
+    (a, b, c), (p, q, r) = rng.sample(TRIPLES, 2)
+    n1, n2 = rng.choice(["sin", "cos"]), rng.choice(["sin", "cos"])
+    wanted, sign = rng.choice(["sin", "cos"]), rng.choice([1, -1])
+    v1, v2 = f"{a if n1 == 'sin' else b}/{c}", f"{p if n2 == 'sin' else q}/{r}"
+    s1, c1, s2, c2 = Fraction(a, c), Fraction(b, c), Fraction(p, r), Fraction(q, r)
+    answer = s1 * c2 + sign * c1 * s2 if wanted == "sin" else c1 * c2 - sign * s1 * s2
+    op, other = ("+", "-") if sign > 0 else ("-", "+")
+    formula = f"s1*c2 {op} c1*s2" if wanted == "sin" else f"c1*c2 {other} s1*s2"
+
+    def lines(name: str, v: str, k: int) -> str:
+        known, new = (f"s{k}", f"c{k}") if name == "sin" else (f"c{k}", f"s{k}")
+        return f"{known} = {py(v)}\n{new} = sqrt(1 - {known}**2)"
+
+    return Draw(
+        slots={
+            "one": M(f"{n1}(alpha) = {v1}"), "two": M(f"{n2}(beta) = {v2}"), "alpha": M("alpha"),
+            "beta": M("beta"), "wanted": M(f"{wanted}(alpha {op} beta)"),
+        },
+        answer=str(answer),
+        steps=[
+            Code("Find sine and cosine of both angles.", f"{IMPORT}\n{lines(n1, v1, 1)}\n{lines(n2, v2, 2)}\nprint(s1, c1, s2, c2)"),
+            Code("Use the addition formula.", f"print({formula})"),
+        ],
+        final="This is the value.",
+    )  # fmt: skip
+
+
+@family(level=3)
+def quadratic_equation(rng: Random) -> Draw:
+    """All x in [0, 2 pi) that solve a quadratic equation in sin x or cos x."""
+    x, name = rng.choice(["x", "x", "theta"]), rng.choice(["sin", "cos"])
+    f = f"{name}({x})"
+    left, roots = rng.choice([
+        (f"2{f}^2 - 3{f} + 1", (1, 0.5)), (f"2{f}^2 + 3{f} + 1", (-1, -0.5)), (f"2{f}^2 - {f} - 1", (1, -0.5)),
+        (f"2{f}^2 + {f} - 1", (-1, 0.5)), (f"2{f}^2 - {f}", (0, 0.5)), (f"{f}^2 - {f}", (0, 1)),
+        (f"2{f}^2 + {f}", (0, -0.5)), (f"{f}^2 + {f}", (0, -1)), (f"4{f}^2 - 1", (0.5, -0.5)), (f"{f}^2 - 1", (1, -1)),
+        (f"2{f}^2 - 5{f} + 2", (0.5,)), (f"2{f}^2 + 5{f} + 2", (-0.5,)), (f"{f}^2 - 3{f} + 2", (1,)),
+        (f"2{f}^2 - 7{f} + 3", (0.5,)), (f"{f}^2 + 4{f} + 3", (-1,)), (f"{f}^2 + 3{f}", (0,)), (f"4{f}^2 - 4{f} + 1", (0.5,)),
+    ])  # fmt: skip
+    found = [
+        n
+        for n in range(0, 360, 15)
+        if min(abs(getattr(math, name)(math.radians(n)) - v) for v in roots) < 1e-9
+    ]
+    eq = f"{left} = 0"
+    return Draw(
+        slots={"eq": M(eq), "x": M(x), "range": M(f"0 <= {x} < 2pi"), "f": M(f)},
+        answer="{" + ", ".join(shown(radians(n)) for n in found) + "}",
+        steps=[
+            Code(f"Solve for s = {f}.", f"{start(x, 's')}\nr = solve({py(eq).replace(f, 's')}, s)\nprint(r)"),
+            then("Solve for the angle on the interval.", f"Union(*[solveset(Eq({f}, v), {x}, Interval.Ropen(0, 2*pi)) for v in r])"),
+        ],
+        final="These are all the solutions.",
+    )  # fmt: skip
+
+
+@family(level=3)
+def multiple_angle_equation(rng: Random) -> Draw:
+    """All x in [0, 2 pi) or [0, pi) that solve sin, cos or tan of a multiple of x = value."""
+    x, k, name = (
+        rng.choice(["x", "x", "theta"]),
+        rng.choice([2, 2, 3]),
+        rng.choice(["sin", "cos", "tan"]),
+    )
+    values = ["1/2", "-1/2", "sqrt(2)/2", "sqrt(3)/2", "-sqrt(3)/2", "1", "-1", "0"]
+    v = rng.choice(["1", "-1", "sqrt(3)", "0"] if name == "tan" else values)
+    end = rng.choice([360, 180]) if k == 2 else 180
+    target, right = float(eval(v, {"sqrt": math.sqrt})), "2pi" if end == 360 else "pi"
+    steps = [Fraction(n, 2) for n in range(0, 2 * end, 5)]
+    found = [n for n in steps if not (name == "tan" and k * n % 180 == 90)
+             and abs(getattr(math, name)(math.radians(k * n)) - target) < 1e-9]  # fmt: skip
+    eq = f"{name}({k}{x}) = {v}"
+    return Draw(
+        slots={"eq": M(eq), "x": M(x), "range": M(f"0 <= {x} < {right}")},
+        answer="{" + ", ".join(shown(f"{Fraction(n, 180).numerator}pi/{Fraction(n, 180).denominator}") for n in found) + "}",
+        steps=[
+            Code(
+                "Solve the equation on the interval.",
+                f"{start(x)}\nprint(solveset({py(eq)}, {x}, Interval.Ropen(0, {py(right)})))",
+            )
+        ],
+        final="These are all the solutions.",
     )  # fmt: skip
