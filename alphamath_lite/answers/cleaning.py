@@ -29,13 +29,16 @@ _STYLES = re.compile(
     r"\\(?:displaystyle|textstyle|scriptstyle|limits|nolimits|allowbreak|bigl?|bigr|Bigl?|Bigr"
     r"|biggl?|biggr|Biggl?|Biggr|left|right|mathop)(?![A-Za-z])\*?"
 )
+_TEXT_SPACE = re.compile(r"\\text\s+\{")
 _OPERATOR = re.compile(r"\\operatorname\*?\{\s*([A-Za-z]+)\s*\}")
 _PHANTOM = re.compile(r"\\[hv]?phantom(?:\{[^{}]*\}|\s*[^\s{])")
 _SPACES = re.compile(r"\\(?:quad|qquad|space|hspace\{[^{}]*\})(?![A-Za-z])|(?<!\\)\\[,;:> ]|~")
 _FRACTIONS = re.compile(r"\\[dtc]frac(?![A-Za-z])")
 _THIN_THOUSANDS = re.compile(r"(?<=\d)(?:\{,\}|,?\\!,?)\s*(?=\d\d\d)")
 _DELIMITERS = re.compile(r"\\[()\[\]]")
-_TEXT_FONTS = re.compile(r"\\(?:mbox|textrm|textbf|textit|textnormal|hbox|mathrm|mathbf|mathit|rm)(?=\{)")
+_TEXT_FONTS = re.compile(
+    r"\\(?:mbox|textrm|textbf|textit|textnormal|hbox|mathrm|mathbf|mathit|rm)(?=\{)"
+)
 _BLANKS = re.compile(r"\s+")
 _SPELLINGS = {
     r"\leq": r"\le", r"\geq": r"\ge", r"\leqslant": r"\le", r"\geqslant": r"\ge", r"\neq": r"\ne",
@@ -70,6 +73,7 @@ def clean(text: str) -> str:
 
 def _clean_latex(text: str) -> str:
     text = text.replace("\\\\dfrac", "\\frac").replace("\\\\frac", "\\frac")
+    text = _TEXT_SPACE.sub(r"\\text{", text)
     text = _OPERATOR.sub(r"\\\1 ", text)
     text = _PHANTOM.sub("", _STYLES.sub("", text))
     text = _THIN_THOUSANDS.sub("", text).replace("\\!", "")

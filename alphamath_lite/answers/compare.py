@@ -24,10 +24,18 @@ MAX_LATEX = 600
 MAX_SENTENCE = 1_500
 ENTRY = "alphamath_lite.answers.worker:compare_json"
 
-_MATHS = re.compile(r"\$\$?([^$]{1,2000})\$\$?|\\\[(.{1,2000}?)\\\]|\\\((.{1,2000}?)\\\)", re.DOTALL)
+_MATHS = re.compile(
+    r"\$\$?([^$]{1,2000})\$\$?|\\\[(.{1,2000}?)\\\]|\\\((.{1,2000}?)\\\)", re.DOTALL
+)
 _STATED = re.compile(r".*\b(?:is|are|equals|be|answer)\b:?\s+(?:indeed )?(\S.{0,200})", re.DOTALL)
 _SENTENCES = re.compile(r"(?<=\.)\s+(?=[A-Z\[])")
-_PROSE = re.compile(r"[A-Za-z]{2,20}\W{1,20}[A-Za-z]{2,}|^(?:Answer|Solution)\b|\bis\b", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"\b(?:not|no|never|than|least|most|between|either|except|multiple|about|approximately)\b",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(
+    r"[A-Za-z]{2,20}\W{1,20}[A-Za-z]{2,}|^(?:Answer|Solution)\b|\bis\b", re.IGNORECASE
+)
 
 _lock = threading.Lock()
 _calls: ConfinedCalls | None = None
@@ -113,9 +121,12 @@ def statement(text: str) -> Answer:
 
 def _parts_of_sentence(text: str) -> list[str]:
     """What follows `is` in the last sentences, and the last formula."""
-    parts = []
-    for sentence in reversed(_SENTENCES.split(text.split("<|")[0].strip())[-3:]):
-        if (stated := _STATED.match(sentence)) and "not" not in stated[1]:
+    parts: list[str] = []
+    sentences = _SENTENCES.split(text.split("<|")[0].strip())
+    for sentence in reversed(sentences[-3:]):
+        if _HEDGED.search(sentence):
+            return parts
+        if stated := _STATED.match(sentence):
             parts.append(stated[1].strip())
     if formulas := _MATHS.findall(text):
         parts.append(next(part for part in formulas[-1] if part))

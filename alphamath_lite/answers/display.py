@@ -1,7 +1,7 @@
 """Answers as a textbook prints them: from Python and sympy print forms to plain text and LaTeX.
 
-`2*x**2 - 17*x + 5` becomes `2x^2 - 17x + 5`, `Interval.open(-oo, 3)` becomes `(-∞, 3)`. The order of
-terms stays as it was. What cannot be read, or would read differently afterwards, is returned as is.
+`2*x**2 - 17*x + 5` becomes `2x^2 - 17x + 5`, `Interval.open(-oo, 3)` becomes `(-∞, 3)`. The order
+of terms stays. What cannot be read, or would read differently afterwards, is returned as is.
 """
 
 import re
@@ -57,4 +57,6 @@ def _read(raw: str) -> Term | None:
     term = read_python(raw)
     if term is None and ("**" in raw or "*" in raw or "oo" in raw):
         term = read_latex(clean(raw))
-    return None if term is None or isinstance(term, t.Sym) and term.name not in t.CONSTANTS else term
+    if isinstance(term, t.Sym) and term.name not in t.CONSTANTS:
+        return None
+    return term

@@ -44,7 +44,7 @@ def _last_boxes(text: str) -> str | None:
 
 
 def _closed(text: str, start: int) -> tuple[str, int]:
-    """Content and end of a braced group that opens before `start`; to the end if it never closes."""
+    """Content and end of a braced group that opens before `start`, closed or not."""
     depth = 1
     for at in range(start, min(len(text), start + 10_000)):
         if text[at] in "{}" and text[at - 1] != "\\":

@@ -22,7 +22,7 @@ def read_decimal(text: str) -> Num | None:
     sign, whole, part, exponent_text = match.groups()
     part = part or ""
     exponent = int(exponent_text or 0)
-    if not whole and not part or abs(exponent) > MAX_EXPONENT:
+    if not (whole or part) or abs(exponent) > MAX_EXPONENT:
         return None
     value = Fraction(int(whole + part)) * Fraction(10) ** (exponent - len(part))
     digits = len((whole + part).lstrip("0")) if part else 0

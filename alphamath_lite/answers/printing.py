@@ -9,11 +9,11 @@ from alphamath_lite.answers import terms as t
 from alphamath_lite.answers.cleaning import GREEK_LETTERS
 from alphamath_lite.answers.terms import App, Num, Sym, Term
 
-_NAMED_FUNCTIONS = frozenset(
+_NAMED_FUNCTIONS = t.words(
     "sin cos tan cot sec csc sinh cosh tanh log max min gcd lcm asin acos atan asinh acosh atanh "
-    "floor ceiling binomial re im conjugate sign mod".split()
+    "floor ceiling binomial re im conjugate sign mod"
 )
-_LATEX_COMMANDS = frozenset("sin cos tan cot sec csc sinh cosh tanh max min gcd".split())
+_LATEX_COMMANDS = t.words("sin cos tan cot sec csc sinh cosh tanh max min gcd ln")
 _COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _FLOAT_NOISE_DIGITS = 15
@@ -293,7 +293,9 @@ def _juxtaposed(left: str, right: str, plain: bool) -> bool:
     if right[0].isdigit() or right[0] in "-|" or (plain and "/" in left):
         return False
     if plain and left[-1:].isalpha() and right[:1].isalpha():
-        return len(right) == 1 or not right[1:2].isalpha() or left[-2:-1].isdigit() or len(left) == 1
+        return (
+            len(right) == 1 or not right[1:2].isalpha() or left[-2:-1].isdigit() or len(left) == 1
+        )
     return True
 
 
@@ -339,9 +341,15 @@ def _text_letter(name: str) -> str:
     return GREEK_LETTERS.get(stem, stem) + mark + index
 
 
+def _latex_command(name: str) -> str:
+    return f"\\{name}" if name in _LATEX_COMMANDS else rf"\operatorname{{{name}}}"
+
+
 def _latex_letter(name: str) -> str:
     stem, _, index = name.partition("_")
-    shown = f"\\{stem}" if stem in GREEK_LETTERS else stem if len(stem) == 1 else rf"\text{{{stem}}}"
+    shown = (
+        f"\\{stem}" if stem in GREEK_LETTERS else stem if len(stem) == 1 else rf"\text{{{stem}}}"
+    )
     return f"{shown}_{{{index}}}" if index else shown
 
 
@@ -366,7 +374,8 @@ TEXT = Style(
 LATEX = Style(
     constants={"pi": r"\pi", "E": "e", "I": "i", "oo": r"\infty", "true": r"\text{true}",
                "false": r"\text{false}", "empty": r"\emptyset", "reals": r"\mathbb{R}"},
-    relations={"eq": " = ", "ne": r" \ne ", "lt": " < ", "le": r" \le ", "gt": " > ", "ge": r" \ge "},
+    relations={"eq": " = ", "ne": r" \ne ", "lt": " < ", "le": r" \le ", "gt": " > ",
+               "ge": r" \ge "},
     fraction=lambda top, bottom: rf"\frac{{{top}}}{{{bottom}}}",
     root=lambda inside: rf"\sqrt{{{inside}}}",
     power=lambda base, exponent: f"{base}^{{{exponent}}}",
@@ -377,7 +386,7 @@ LATEX = Style(
     words=lambda word: rf" \text{{ {word} }} ",
     matrix=lambda rows: r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows)
     + r" \end{pmatrix}",
-    command=lambda name: f"\\{name}" if name in _LATEX_COMMANDS | {"ln"} else rf"\operatorname{{{name}}}",
+    command=_latex_command,
     letter=_latex_letter,
     scientific=lambda digits, power: rf"{digits} \times 10^{{{power}}}",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from alphamath_lite.answers import terms as t
+from alphamath_lite.answers.builders import UNKNOWN_FUNCTIONS, as_matrix, interval, log
 from alphamath_lite.answers.numerals import read_decimal
 from alphamath_lite.answers.terms import App, Num, Sym, Term, app
 
@@ -18,7 +19,9 @@ MAX_LENGTH = 4_000
 MAX_DEPTH = 40
 MAX_POWERS = 200
 
-_UNFIT = re.compile(r"\\|\d_\d|\d(?:or|and|if|in|is|not|else|for)\b|[-+~ ]{30}|(?:not ){5}|;|\b0[xXoObB]")
+_UNFIT = re.compile(
+    r"\\|\d_\d|\d(?:or|and|if|in|is|not|else|for)\b|[-+~ ]{30}|(?:not ){5}|;|\b0[xXoObB]"
+)
 _NAMES = {
     "pi": t.PI, "E": t.EULER, "e": t.EULER, "I": t.IMAGINARY, "i": t.IMAGINARY, "oo": t.INFINITY,
     "inf": t.INFINITY, "nan": Sym("nan"), "zoo": Sym("zoo"), "true": t.TRUE, "false": t.FALSE,
@@ -35,21 +38,23 @@ _FUNCTIONS = {
     "comb": "binomial", "Max": "max", "Min": "min", "max": "max", "min": "min", "gcd": "gcd",
     "lcm": "lcm", "Mod": "mod", "re": "re", "im": "im", "conjugate": "conjugate", "sign": "sign",
     "Derivative": "Derivative", "Integral": "Integral", "Sum": "Sum", "Product": "Product",
-    "Limit": "Limit", "Union": "union", "Intersection": "intersection", "Eq": "eq", "Equality": "eq",
-    "Ne": "ne", "Unequality": "ne", "Gt": "gt", "Lt": "lt", "Ge": "ge", "Le": "le",
+    "Limit": "Limit", "Union": "union", "Intersection": "intersection", "Eq": "eq",
+    "Equality": "eq",
+        "Ne": "ne", "Unequality": "ne", "Gt": "gt", "Lt": "lt", "Ge": "ge", "Le": "le",
     "StrictGreaterThan": "gt", "StrictLessThan": "lt", "GreaterThan": "ge", "LessThan": "le",
     "And": "and", "Or": "or", "Tuple": "tuple", "FiniteSet": "set", "Add": "add", "Mul": "mul",
-    "Pow": "pow", "ConditionSet": "ConditionSet", "ImageSet": "ImageSet", "Complement": "complement",
+    "Pow": "pow", "ConditionSet": "ConditionSet", "ImageSet": "ImageSet",
+    "Complement": "complement",
 }  # fmt: skip
-_WRAPPERS = frozenset(
+_WRAPPERS = t.words(
     "Integer Rational Float float int Fraction Decimal float64 float32 int64 int32 int16 float16 "
-    "longdouble str".split()
+    "longdouble str"
 )
 _SEQUENCES = {
     "list": "brackets", "tuple": "tuple", "set": "set", "frozenset": "set", "array": "brackets",
     "Matrix": "matrix", "ImmutableMatrix": "matrix", "MutableDenseMatrix": "matrix",
-    "ImmutableDenseMatrix": "matrix", "Array": "brackets", "dict": "dict", "expand": "", "simplify": "",
-    "Poly": "",
+    "ImmutableDenseMatrix": "matrix", "Array": "brackets", "dict": "dict", "expand": "",
+    "simplify": "", "Poly": "",
 }  # fmt: skip
 _INTERVALS = {
     "Interval": (False, False), "Interval.open": (True, True), "Interval.Lopen": (True, False),
@@ -68,8 +73,9 @@ _OPERATORS: dict[type[ast.operator], Callable[[Term, Term], Term]] = {
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.Eq: "eq", ast.NotEq: "ne"
 }  # fmt: skip
-_SYMBOL = re.compile(r"[A-Za-z](?:_[A-Za-z0-9]{1,3}|\d{1,2})?\Z|[A-Za-z]{3,12}(?:_[A-Za-z0-9]{1,3})?\Z|(?:mu|nu|xi)\Z")
-UNKNOWN_FUNCTIONS = frozenset("fghFGHW")
+_SYMBOL = re.compile(
+    r"[A-Za-z](?:_[A-Za-z0-9]{1,3}|\d{1,2})?\Z|[A-Za-z]{3,12}(?:_[A-Za-z0-9]{1,3})?\Z|(?:mu|nu|xi)\Z"
+)
 _NUMPY_ROWS = re.compile(r"\[\s*\[?[-+\d. \n\[\]eE]+\]\Z")
 
 
@@ -265,7 +271,7 @@ class _Walker:
         if not head:
             return inner
         if isinstance(inner, App) and inner.head in ("brackets", "tuple", "set", "list", "dict"):
-            return as_matrix(inner) if head == "matrix" else App(head, inner.args)
+            return _matrix(inner) if head == "matrix" else App(head, inner.args)
         raise _UnreadableError
 
     def _interval(self, node: ast.Call, left_open: bool, right_open: bool) -> Term:
@@ -318,29 +324,8 @@ def _applied(name: str, args: tuple[Term, ...]) -> Term:
     raise _UnreadableError
 
 
-def log(value: Term, base: Term | None = None) -> Term:
-    """The logarithm to `base`, natural by default."""
-    if base is None or base == t.EULER:
-        return app("log", value)
-    return t.divide(app("log", value), app("log", base))
-
-
-def interval(low: Term, high: Term, low_open: bool, high_open: bool) -> Term:
-    """An interval; infinite ends are open."""
-    infinite_low = low in (app("mul", t.MINUS_ONE, t.INFINITY),)
-    infinite_high = high == t.INFINITY
-    flags = (low_open or infinite_low, high_open or infinite_high)
-    return app("interval", low, high, *(t.TRUE if flag else t.FALSE for flag in flags))
-
-
-def as_matrix(rows: App) -> Term:
-    """Rows of equal length as a matrix; a flat sequence as a column."""
-    nested = [row for row in rows.args if isinstance(row, App) and row.head in _ROW_HEADS]
-    if nested and len(nested) == len(rows.args):
-        if len({len(row.args) for row in nested}) != 1:
-            raise _UnreadableError
-        return App("matrix", tuple(App("tuple", row.args) for row in nested))
-    return App("matrix", tuple(app("tuple", entry) for entry in rows.args))
-
-
-_ROW_HEADS = frozenset({"brackets", "tuple", "list"})
+def _matrix(rows: App) -> Term:
+    matrix = as_matrix(rows)
+    if matrix is None:
+        raise _UnreadableError
+    return matrix

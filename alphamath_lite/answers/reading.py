@@ -14,9 +14,9 @@ from alphamath_lite.answers.units import Unit, split_unit
 
 MAX_LENGTH = 4_000
 
-_NOTHING = frozenset("none null nan undefined error n/a [] {} () traceback unknown".split()) | {""}
-_LETTER = re.compile(r"(?:answer|option|choice)?[: ]*\(?([A-J])\)?[.):]?\Z", re.IGNORECASE)
-_LETTER_TEXT = re.compile(r"\(?([A-J])[.):]+\s*\S")
+_NOTHING = t.words("none null nan error n/a [] {} () traceback unknown") | {""}
+_LETTER = re.compile(r"(?:answer|option|choice)?[: ]*\(?([A-H])\)?[.):]?\Z", re.IGNORECASE)
+_LETTER_TEXT = re.compile(r"\(?([A-H])[.):]+\s*\S")
 _LETTERS = re.compile(r"[A-J](?:\s*(?:,|and|,\s*and)\s*[A-J])+\Z")
 _BASE = re.compile(r"(-?[0-9A-F]+)_\{?\s*(\d{1,2})\s*\}?\Z")
 _TIME = re.compile(
@@ -25,7 +25,9 @@ _TIME = re.compile(
 _RATIO = re.compile(r"(.{1,60}?)\s*:\s*(.{1,60}?)(?:\s*:\s*(.{1,60}))?\Z")
 _TEXT = re.compile(r"\\text\{([^{}]*)\}")
 _FONT = re.compile(r"\\(?:text|mathrm|mathbf|mathsf|textsf)\{\s*([^{}]*?)\s*\}\Z")
-_PYTHON_SIGNS = re.compile(r"\*|[A-Za-z_]\(|[\[{]|'|,|[&|]|[<>=]=|j\b|/|\.[a-z]|^[A-Z][a-z]+[A-Z]?[a-z]*$")
+_PYTHON_SIGNS = re.compile(
+    r"\*|[A-Za-z_]\(|[\[{]|'|,|[&|]|[<>=]=|j\b|/|\.[a-z]|^[A-Z][a-z]+[A-Z]?[a-z]*$"
+)
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _QUOTES = re.compile(r"""^(['"])(.*)\1$""", re.DOTALL)
 
@@ -62,8 +64,8 @@ def _labelled(text: str) -> Answer | None:
     """Letters of choices, numerals in a base, times of day."""
     plain = _TEXT.sub(r"\1", text)
     if match := _LETTER.match(plain):
-        bare = plain in "abcdefghij" and len(plain) == 1
-        return Answer(text, "letter", Sym(plain) if bare else None, label=match[1].upper())
+        variable = read_latex(plain) if len(plain) == 1 and plain.islower() else None
+        return Answer(text, "letter", variable, label=match[1].upper())
     if _LETTERS.match(plain):
         return Answer(text, "letters", label=",".join(sorted(re.findall("[A-J]", plain))))
     if match := _LETTER_TEXT.match(plain):
@@ -112,7 +114,7 @@ def _plain_words(text: str) -> str:
 
 def _ratio(text: str) -> Term | None:
     match = _RATIO.match(text)
-    if match is None or "{" in text and "\\{" in text or "{" in text[:1] or "(" in text:
+    if match is None or "\\{" in text or text.startswith("{") or "(" in text:
         return None
     parts = [read_number(part.strip()) or read_latex(part) for part in match.groups() if part]
     if any(part is None or part == t.ZERO or t.is_app(part, "eq", "list") for part in parts):
@@ -126,7 +128,7 @@ def read_term(text: str) -> Term | None:
     return term if term is not None else read_latex(text)
 
 
-_SETS = frozenset("empty reals rationals integers naturals complexes".split())
+_SETS = t.words("empty reals rationals integers naturals complexes")
 _KINDS = {
     "list": "list", "brackets": "list", "set": "set", "tuple": "tuple", "matrix": "matrix",
     "dict": "dict", "interval": "interval", "union": "interval", "intersection": "interval",

@@ -1,6 +1,7 @@
 """Intervals, inequalities, unions: one canonical list of pieces on the real line."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from alphamath_lite.answers import terms as t
@@ -77,7 +78,7 @@ def _region(term: Term) -> Region | None:
     return _bracketed(term)
 
 
-def _all_of(term: App, combine: "_Combine") -> Region | None:
+def _all_of(term: App, combine: Callable[[Region, Region], Region]) -> Region | None:
     result: Region | None = None
     for arg in term.args:
         part = _region(arg)
@@ -182,10 +183,8 @@ def _intersect(a: Region, b: Region) -> Region:
         for right in b:
             low = max(left.low, right.low, key=lambda e: (e.at, e.open))
             high = min(left.high, right.high, key=lambda e: (e.at, not e.open))
-            closed = not (low.open or high.open)
-            if low.at < high.at and not _close(low.at, high.at) or (
-                _close(low.at, high.at) and closed
-            ):
+            point = _close(low.at, high.at)
+            if not (low.open or high.open) if point else low.at < high.at:
                 result.append(Piece(low, high))
     return _unite(result, [])
 
@@ -200,6 +199,3 @@ def _complement(a: Region) -> Region:
             outside.append(Piece(End(piece.high.at, piece.high.term, not piece.high.open), _RIGHT))
         result = _intersect(result, outside)
     return result
-
-
-_Combine = type(_unite)

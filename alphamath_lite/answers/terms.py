@@ -17,6 +17,11 @@ from fractions import Fraction
 MAX_NODES = 2_000
 
 
+def words(text: str) -> frozenset[str]:
+    """The set of the words in `text`."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Num:
     """A rational number; `digits` is the count of significant digits of a decimal, 0 if exact."""
@@ -42,9 +47,7 @@ class App:
 
 Term = Num | Sym | App
 
-CONSTANTS = frozenset(
-    "pi E I oo zoo nan true false reals rationals integers naturals complexes empty".split()
-)
+CONSTANTS = words("pi E I oo zoo nan true false reals rationals integers naturals complexes empty")
 RELATIONS = frozenset({"eq", "ne", "lt", "le", "gt", "ge"})
 ZERO, ONE, TWO, MINUS_ONE = (Num(Fraction(n)) for n in (0, 1, 2, -1))
 HALF = Num(Fraction(1, 2))
@@ -84,11 +87,11 @@ def divide(left: Term, right: Term) -> Term:
     return inverse if left == ONE else app("mul", left, inverse)
 
 
-_UNARY = frozenset(
+_UNARY = words(
     "sin cos tan cot sec csc asin acos atan sinh cosh tanh asinh acosh atanh log abs floor ceiling "
-    "factorial re im conjugate sign deg percent".split()
+    "factorial re im conjugate sign deg percent"
 )
-_BINARY = frozenset("pow mod binomial eq ne lt le gt ge complement".split())
+_BINARY = words("pow mod binomial eq ne lt le gt ge complement")
 
 
 def fits(head: str, n_args: int) -> bool:

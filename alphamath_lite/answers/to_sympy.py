@@ -88,4 +88,3 @@ _SPECIAL: dict[str, Callable[..., Any]] = {
     "deg": lambda value: value * sympy.pi / 180,
     "percent": lambda value: value / 100,
 }
-

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from alphamath_lite.answers.terms import words
+
 _TABLE = """
 length m 1: m meter metre
 length km 1000: km kilometer kilometre
@@ -69,19 +71,21 @@ def _load() -> dict[str, Unit]:
 
 _UNITS = _load()
 _SIGNS = {"$": "dollar", r"\$": "dollar", "€": "euro", "£": "gbp", "₹": "rupee", "¥": "yuan",
-          "USD": "dollar", "US$": "dollar", "Rs.": "rupee", "Rs": "rupee", "EUR": "euro"}  # fmt: skip
+          "USD": "dollar", "US$": "dollar", "Rs.": "rupee", "Rs": "rupee",
+          "EUR": "euro"}  # fmt: skip
 _SIGN = re.compile(r"(-?)\s*(US\$|\\\$|\$|€|£|₹|¥|USD|EUR|Rs\.?)\s*(?=[-\d.\\(])")
 _SIGN_AFTER = re.compile(r"(?<=[\d}])\s*(\\\$|\$|€|£|₹|USD|EUR)$")
 _TEXT_UNIT = re.compile(
     r"(?<=[\w})!.])\s*\\text\{\s*([^{}\\]{1,60}?)\s*\}\s*(?:(?:\^|\*\*)\{?([23])\}?)?\s*$"
 )
 _PLAIN_UNIT = re.compile(
-    r"(?<=[\d})])\s*((?:square|sq|cubic|cu)?\.?\s*[A-Za-z]{1,14}(?:\s*/\s*[A-Za-z]{1,8}|(?: [a-z]{1,14}){1,3})?)\.?"
+    r"(?<=[\d})])\s*((?:square|sq|cubic|cu)?\.?\s*[A-Za-z]{1,14}"
+    r"(?:\s*/\s*[A-Za-z]{1,8}|(?: [a-z]{1,14}){1,3})?)\.?"
     r"\s*(?:(?:\^|\*\*)\{?([23])\}?)?\s*$"
 )
 _POWER_WORD = re.compile(r"(?:(square|cubic)\s*|(sq|cu)(?:\.\s*|\s+))(?=[A-Za-z])", re.IGNORECASE)
 _LAX_WORD = re.compile(r"[A-Za-z]{4,}")
-_NOT_UNITS = frozenset("and or if when where for sqrt with sin cos tan log the true false infinity".split())
+_NOT_UNITS = words("and or if when where for sqrt with sin cos tan log the true false infinity")
 
 
 def split_unit(text: str) -> tuple[str, Unit | None]:
@@ -125,7 +129,9 @@ def _named(words: str, power: str | None) -> Unit | None:
     units = [_UNITS.get(part.split(" ")[0]) for part in parts]
     if len(parts) == 1 and units[0]:
         return _powered(units[0], degree)
-    names = [unit.name if unit else _singular(part) for unit, part in zip(units, parts, strict=True)]
+    names = [
+        unit.name if unit else _singular(part) for unit, part in zip(units, parts, strict=True)
+    ]
     return Unit("/".join(names) + (f"^{degree}" if degree > 1 else ""))
 
 
