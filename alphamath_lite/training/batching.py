@@ -38,8 +38,9 @@ def collate(examples: Sequence[Example], *, multiple: int = 16) -> Batch:
         policy[row, : len(example)] = example.policy
         targets[row, : len(example)] = example.targets
     n_tokens = sum(map(len, examples))
-    tensors = (torch.from_numpy(array) for array in (tokens, policy, targets))
-    return Batch(*tensors, n_tokens)
+    return Batch(
+        torch.from_numpy(tokens), torch.from_numpy(policy), torch.from_numpy(targets), n_tokens
+    )
 
 
 def batches(examples: Sequence[Example], *, n_tokens: int, rng: Random) -> Iterator[Batch]:

@@ -22,9 +22,12 @@ _SWAPS = (
     ("100", "10"), ("//", "%"), ("mean", "median"), ("re(", "im("), ("pi*", "2*pi*"), ("/2", ""),
 )  # fmt: skip
 _SLIPS = (
-    (r"from sympy import \*\n", ""), (r"\bsymbols\(", "symbol("), (r"\)$", ""), (r"\bEq\(", "eq("),
-    (r"(\d)\*([a-z(])", r"\1\2"), (r"\bsolve\(", "Solve("), (r"\*\*", "^^"), (r"\bprint\(", "pint("),
-    (r"\bsqrt\(", "sqr("), (r"\bdiff\(", "derivative("), (r"symbols\('(\w)[^)]*\)", r"symbol('\1')"),
+    (r"from sympy import \*\n", ""), (r"\bsymbols\(", "symbol("), (r"\)$", ""),
+    (r"\bEq\(", "eq("),
+    (r"(\d)\*([a-z(])", r"\1\2"), (r"\bsolve\(", "Solve("), (r"\*\*", "^^"),
+    (r"\bprint\(", "pint("),
+    (r"\bsqrt\(", "sqr("), (r"\bdiff\(", "derivative("),
+    (r"symbols\('(\w)[^)]*\)", r"symbol('\1')"),
 )  # fmt: skip
 
 

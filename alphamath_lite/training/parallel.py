@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import torch
 import torch.distributed as dist
 from torch import nn
-from torch._utils import _flatten_dense_tensors, _unflatten_dense_tensors
+from torch.multiprocessing.spawn import spawn
 
 T = TypeVar("T")
 
@@ -34,11 +34,12 @@ def average_gradients(network: nn.Module) -> None:
     if n_processes() == 1:
         return
     gradients = [p.grad for p in network.parameters() if p.grad is not None]
-    flat = _flatten_dense_tensors(gradients)
+    flat = torch.cat([gradient.flatten() for gradient in gradients])
     dist.all_reduce(flat)
     flat /= n_processes()
-    for gradient, mean in zip(gradients, _unflatten_dense_tensors(flat, gradients), strict=True):
-        gradient.copy_(mean)
+    sizes = [gradient.numel() for gradient in gradients]
+    for gradient, mean in zip(gradients, flat.split(sizes), strict=True):  # type: ignore[no-untyped-call]
+        gradient.copy_(mean.view_as(gradient))
 
 
 def share(thing: T | None) -> T:
@@ -58,7 +59,7 @@ def run_together(work: Callable[..., None], arguments: tuple[Any, ...], *, proce
         return
     with tempfile.TemporaryDirectory() as folder:
         meeting = f"file://{Path(folder) / 'meeting'}"
-        torch.multiprocessing.spawn(
+        spawn(  # type: ignore[no-untyped-call]
             _enter, args=(processes, meeting, work, arguments), nprocs=processes
         )
 

@@ -1,0 +1,88 @@
+"""The curriculum: every family poses true problems in wordings that can be filled."""
+
+from random import Random
+
+import pytest
+
+from alphamath_lite.answers import compare
+from alphamath_lite.curriculum.builtin import builtin_problems
+from alphamath_lite.curriculum.check import faults
+from alphamath_lite.curriculum.family import families
+from alphamath_lite.curriculum.noise import disturb
+from alphamath_lite.curriculum.traces import sample, work
+from alphamath_lite.curriculum.wordings import Wording, WordingError, fill, wordings
+from alphamath_lite.errors import UsageError
+from alphamath_lite.steps import AnswerStep, parse_solution, render_solution, render_step
+
+TOPICS = {
+    "arithmetic_fractions_percent", "linear_equations", "quadratics", "polynomials", "systems",
+    "inequalities", "absolute_value", "exponents_logs", "functions", "sequences_series",
+    "number_theory", "counting_probability", "derivatives", "integrals", "limits", "matrices",
+    "complex_numbers", "trigonometry", "geometry", "statistics", "word_problems",
+    "multi_step_word_problems",
+}  # fmt: skip
+LEAST_WORDINGS = 10
+
+
+def test_all_topics_have_families_of_every_level() -> None:
+    assert {family.topic for family in families().values()} == TOPICS
+    for topic in TOPICS:
+        assert {f.level for f in families().values() if f.topic == topic} == {1, 2, 3}, topic
+
+
+def test_every_family_has_wordings_and_every_wording_a_family() -> None:
+    assert set(wordings()) == set(families())
+    few = {key: len(w) for key, w in wordings().items() if len(w) < LEAST_WORDINGS}
+    assert not few
+
+
+def test_about_a_tenth_of_the_wordings_is_held_out() -> None:
+    seen = [w for entries in wordings().values() for w in entries]
+    share = sum(w.held_out for w in seen) / len(seen)
+    assert 0.07 < share < 0.4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("topic", sorted(TOPICS))
+def test_the_solutions_of_a_topic_run_to_the_constructed_answers(topic: str) -> None:
+    found = [f for key in families() if key.startswith(topic + "/") for f in faults(key, 2)]
+    assert not found
+
+
+def test_a_trace_reads_back_and_ends_with_the_answer() -> None:
+    problem, draw = sample("absolute_value/simple_equation", Random(3))
+    trace = work(problem, draw)
+    text = render_solution(problem.question, list(trace.steps))
+    steps = "".join(map(render_step, trace.steps))
+    assert text.endswith(steps)
+    assert tuple(parse_solution(steps)) == trace.steps
+    last = trace.steps[-1]
+    assert isinstance(last, AnswerStep)
+    assert compare(problem.answer, last.answer).equal
+
+
+def test_builtin_problems_are_a_function_of_the_seed() -> None:
+    first = list(builtin_problems(5, seed=7))
+    assert first == list(builtin_problems(5, seed=7))
+    assert first != list(builtin_problems(5, seed=8))
+    assert first[:3] == list(builtin_problems(3, seed=7))
+
+
+def test_an_unknown_topic_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="no problems with topic") as caught:
+        next(builtin_problems(1, topic="astrology"))
+    assert "quadratics" in caught.value.hint
+
+
+def test_a_slot_that_nobody_fills_is_named() -> None:
+    wording = Wording("x/y", "s", "find <nonsense>", held_out=False)
+    with pytest.raises(WordingError, match="<nonsense>"):
+        fill(wording, {}, Random(0))
+
+
+def test_noise_keeps_numbers_and_formulas() -> None:
+    question = r"Please solve the equation $3x^2-5x=12$ and give the exact total of 48 euros."
+    for seed in range(200):
+        disturbed = disturb(question, "s", Random(seed))
+        assert "$3x^2-5x=12$" in disturbed
+        assert "48" in disturbed
