@@ -75,7 +75,9 @@ class Pretraining:
         gsm8k: Path | None = None,
         start: Path | None = None,
         device: torch.device | None = None,
+        mix: Mix | None = None,
     ) -> None:
+        self.mix = mix or Mix()
         self.out, self.settings, self.gsm8k = out, settings, gsm8k
         self.device = device or torch.device("cpu")
         self.last = out / "last"
@@ -148,7 +150,7 @@ class Pretraining:
             self.tokenizer,
             seed=self.settings.seed,
             first=self.chunk,
-            mix=Mix(),
+            mix=self.mix,
             gsm8k_path=self.gsm8k,
             workers=workers,
         )
@@ -214,6 +216,8 @@ def main() -> None:
     parser.add_argument("--tokens", type=float, default=PretrainSettings().n_tokens)
     parser.add_argument("--batch-tokens", type=int, default=PretrainSettings().batch_tokens)
     parser.add_argument("--gsm8k", type=Path, help="GSM8K's train.jsonl")
+    parser.add_argument("--wrong", type=float, default=0.2, help="Share of wrong ones.")
+    parser.add_argument("--gsm8k-share", type=float, default=0.06)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--vocab", type=int, default=3072)
@@ -248,6 +252,7 @@ def _train(options: argparse.Namespace) -> None:
         gsm8k=options.gsm8k,
         start=options.start,
         device=torch.device(options.device),
+        mix=Mix(wrong=options.wrong, gsm8k=options.gsm8k_share),
     )
     training.run(max_seconds=options.minutes * 60, workers=options.workers)
 

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -28,13 +29,15 @@ CHUNK = 4096
 class Mix:
     """What the stream is made of; shares of the examples, the rest are right solutions.
 
-    `topic_weights` names topics that come up more often than the others (weight 1).
+    `topic_weights` names topics that come up more often than the others (weight 1),
+    `level_weights` are the weights of levels 1, 2, 3 within a topic.
     """
 
     wrong: float = 0.2
     recovering: float = 0.04
     gsm8k: float = 0.06
     max_tokens: int = 512
+    level_weights: tuple[float, float, float] = (3.0, 2.0, 1.0)
     topic_weights: tuple[tuple[str, float], ...] = (
         ("word_problems", 2.0),
         ("multi_step_word_problems", 2.0),
@@ -46,13 +49,16 @@ def draw_trace(rng: Random, mix: Mix, *, split: Split = "train", noisy: bool = T
     weights = dict(mix.topic_weights)
     keys = _keys(split)
     topic = rng.choices(list(keys), [weights.get(topic, 1.0) for topic in keys])[0]
+    levels = [mix.level_weights[families()[key].level - 1] for key in keys[topic]]
     while True:
+        key = rng.choices(keys[topic], levels)[0]
         try:
-            return work(*sample(rng.choice(keys[topic]), rng, split=split, noisy=noisy))
+            return work(*sample(key, rng, split=split, noisy=noisy))
         except (TraceError, ValueError, ArithmeticError, TypeError, KeyError):
             continue  # a rare draw of a family that does not work out is not worth a crash
 
 
+@cache
 def _keys(split: Split) -> dict[str, list[str]]:
     by_topic: dict[str, list[str]] = {}
     for key, entries in wordings().items():
