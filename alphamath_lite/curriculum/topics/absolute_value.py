@@ -177,9 +177,7 @@ def nested(rng: Random) -> Draw:
     equation = f"abs(abs({linear([1, -a], [x, ''])}) - {b}) = {c}"
     roots = {a + s * d for d in (b + c, b - c) if d >= 0 for s in (1, -1)}
     slots = {"eq": M(equation), "x": M(x)}
-    code = f"{symbols_of(x, real=True)}\nprint(solveset({py(equation)}, {x}, S.Reals))"
-    step = Code(f"Solve the equation with the absolute value for {x}.", code)
-    return Draw(slots, solution_set(*roots), [step], ALL_SOLUTIONS)
+    return Draw(slots, solution_set(*roots), [_solved(equation, x)], ALL_SOLUTIONS)
 
 
 @family(level=3)
