@@ -11,10 +11,16 @@ from fractions import Fraction
 from alphamath_lite.answers import terms as t
 from alphamath_lite.answers.builders import UNKNOWN_FUNCTIONS, grouped, log
 from alphamath_lite.answers.latex_tokens import (
+    CLOSERS,
     FUNCTIONS,
     GREEK,
     NAMED,
+    NO_FACTOR,
+    PRODUCTS,
+    RELATIONS,
     SEPARATORS,
+    SET_OPERATORS,
+    SETS,
     Cursor,
     UnreadableError,
     tokens,
@@ -25,23 +31,6 @@ from alphamath_lite.answers.terms import App, Num, Sym, Term, app
 MAX_LENGTH = 4_000
 MAX_DEPTH = 24
 
-_SETS = {"R": "reals", "Q": "rationals", "Z": "integers", "N": "naturals", "C": "complexes"}
-_RELATIONS = {
-    "=": "eq", "==": "eq", "<": "lt", ">": "gt", "<=": "le", ">=": "ge", r"\le": "le",
-    r"\ge": "ge", r"\ne": "ne", "!=": "ne", r"\in": "in",
-}  # fmt: skip
-_PRODUCTS = frozenset({"*", r"\cdot", r"\times", "/", r"\div", r"\mod", r"\bmod"})
-_CLOSERS = frozenset({")", "]", "}", r"\}", r"\rfloor", r"\rceil", "&", r"\\", r"\end"})
-_SET_OPERATORS = {
-    r"\cup": "union",
-    r"\cap": "intersection",
-    r"\setminus": "complement",
-    r"\backslash": "complement",
-}
-_NO_FACTOR = (
-    _CLOSERS | SEPARATORS | _PRODUCTS | frozenset(_RELATIONS) | frozenset(_SET_OPERATORS)
-    | frozenset({"", "+", "-", "^", "**", "!", "%", r"\%", r"\pm", r"\mp", ":", ";", "'", "_"})
-)  # fmt: skip
 _ASCII_UNION = re.compile(r"(?<=[)\]}])\s*[Uu]\s*(?=[\[({])")
 
 
@@ -85,7 +74,7 @@ class _Parser(Cursor):
         while self.next in SEPARATORS:
             while self.next in SEPARATORS:
                 words.add(self.take())
-            if self.next in _CLOSERS | {"", "|"}:
+            if self.next in CLOSERS | {"", "|"}:
                 raise UnreadableError
             items.append(self._relation())
         if len(items) == 1:
@@ -96,8 +85,8 @@ class _Parser(Cursor):
 
     def _relation(self) -> Term:
         sides, names = [self._union()], []
-        while self.next in _RELATIONS:
-            names.append(_RELATIONS[self.take()])
+        while self.next in RELATIONS:
+            names.append(RELATIONS[self.take()])
             sides.append(self._union())
         if not names:
             return sides[0]
@@ -108,8 +97,8 @@ class _Parser(Cursor):
 
     def _union(self) -> Term:
         left = self._sum()
-        while self.next in _SET_OPERATORS:
-            left = app(_SET_OPERATORS[self.take()], left, self._sum())
+        while self.next in SET_OPERATORS:
+            left = app(SET_OPERATORS[self.take()], left, self._sum())
         return left
 
     def _sum(self) -> Term:
@@ -135,7 +124,7 @@ class _Parser(Cursor):
     def _product(self) -> Term:
         left = self._signed()
         while True:
-            if self.next in _PRODUCTS:
+            if self.next in PRODUCTS:
                 operator = self.take()
                 right = self._signed()
                 if operator in ("/", r"\div"):
@@ -190,7 +179,7 @@ class _Parser(Cursor):
     def _starts_factor(self) -> bool:
         if self.next == "|":
             return not (self._bars or self._builders)
-        return self.next not in _NO_FACTOR
+        return self.next not in NO_FACTOR
 
     def _power(self) -> Term:
         base = self._postfix(self._atom())
@@ -244,7 +233,7 @@ class _Parser(Cursor):
         if token == r"\begin":
             return self._matrix()
         if token == r"\mathbb":
-            return Sym(_SETS.get(self._braced_word(), "") or self._fail())
+            return Sym(SETS.get(self._braced_word(), "") or self._fail())
         if token == r"\text" or token == r"\mathrm":
             return self._text_symbol()
         return self._symbol(token)

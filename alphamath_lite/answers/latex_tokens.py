@@ -35,6 +35,23 @@ FUNCTIONS = {
     "ceil": "ceiling",
 }
 SEPARATORS = frozenset({",", "and", "or"})
+SETS = {"R": "reals", "Q": "rationals", "Z": "integers", "N": "naturals", "C": "complexes"}
+RELATIONS = {
+    "=": "eq", "==": "eq", "<": "lt", ">": "gt", "<=": "le", ">=": "ge", r"\le": "le",
+    r"\ge": "ge", r"\ne": "ne", "!=": "ne", r"\in": "in",
+}  # fmt: skip
+PRODUCTS = frozenset({"*", r"\cdot", r"\times", "/", r"\div", r"\mod", r"\bmod"})
+CLOSERS = frozenset({")", "]", "}", r"\}", r"\rfloor", r"\rceil", "&", r"\\", r"\end"})
+SET_OPERATORS = {
+    r"\cup": "union",
+    r"\cap": "intersection",
+    r"\setminus": "complement",
+    r"\backslash": "complement",
+}
+NO_FACTOR = (
+    CLOSERS | SEPARATORS | PRODUCTS | frozenset(RELATIONS) | frozenset(SET_OPERATORS)
+    | frozenset({"", "+", "-", "^", "**", "!", "%", r"\%", r"\pm", r"\mp", ":", ";", "'", "_"})
+)  # fmt: skip
 _WORDS = frozenset(FUNCTIONS) | SEPARATORS | frozenset(NAMED) | GREEK | {"sqrt", "cbrt"}
 
 

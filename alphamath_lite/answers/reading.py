@@ -98,7 +98,7 @@ def _mathematics(text: str) -> Answer:
         term = read_term(text)
     if term is None or _is_word(text, term):
         return Answer(text, "text", term, label=_plain_words(text))
-    return Answer(core, kind_of(term), term, unit)
+    return Answer(text, kind_of(term), term, unit)
 
 
 def _is_word(text: str, term: Term) -> bool:

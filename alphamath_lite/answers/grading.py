@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from alphamath_lite.answers.extract import extract
+from alphamath_lite.answers.extraction import extract
 from alphamath_lite.answers.matching import Matcher
 from alphamath_lite.answers.reading import MAX_LENGTH, Answer, read
 from alphamath_lite.answers.verdict import Verdict
@@ -70,7 +70,7 @@ def _same(a: str, b: str) -> bool:
 def same_answer(a: str, b: str) -> bool:
     """Whether two answers are certainly the same, for grouping votes; symmetric, remembered."""
     if a == b:
-        return bool(a.strip())
+        return read(a).kind != "nothing"
     if max(len(a), len(b)) > MAX_LENGTH:
         return False
     return _same(*sorted((a, b)))
