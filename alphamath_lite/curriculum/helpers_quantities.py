@@ -14,8 +14,10 @@ from alphamath_lite.curriculum.notation import py
 _PURSES = [("$", ""), ("$", ""), ("€", ""), ("£", "")] + [
     ("", f" {unit}") for unit in ("dollars", "euros", "pounds")
 ]
-_PARTS = {2: ("half", ""), 3: ("third", "thirds"), 4: ("quarter", "quarters"), 5: ("fifth", "fifths"),
-          6: ("sixth", "sixths"), 8: ("eighth", "eighths"), 10: ("tenth", "tenths")}  # fmt: skip
+_PARTS = {
+    2: ("half", ""), 3: ("third", "thirds"), 4: ("quarter", "quarters"), 5: ("fifth", "fifths"),
+    6: ("sixth", "sixths"), 8: ("eighth", "eighths"), 10: ("tenth", "tenths"),
+}  # fmt: skip
 _COUNTS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
@@ -49,6 +51,11 @@ def part(rng: Random, share: Fraction) -> str:
     if share == Fraction(1, 2):
         return "half"
     return f"{_COUNTS[share.numerator]} {one if share.numerator == 1 else many}"
+
+
+def opening(words: str) -> str:
+    """Words as they stand at the start of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def times(rng: Random, factor: int) -> str:

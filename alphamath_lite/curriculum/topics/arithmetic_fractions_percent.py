@@ -5,15 +5,7 @@ from random import Random
 
 from alphamath_lite.curriculum.family import Code, Draw, M, distinct, family
 from alphamath_lite.curriculum.helpers_quantities import (
-    amount,
-    answered,
-    cash,
-    exact,
-    exactly,
-    part,
-    proper,
-    purse,
-    solving,
+    amount, answered, cash, exact, exactly, opening, part, proper, purse, solving,
 )  # fmt: skip
 from alphamath_lite.curriculum.notation import py
 
@@ -165,8 +157,9 @@ def fraction_of_number(rng: Random) -> Draw:
     """The share f (a fraction in words or figures) of n."""
     f = proper(rng, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12))
     n = f.denominator * rng.randint(2, 60)
+    words = part(rng, f)
     return Draw(
-        {"f": part(rng, f), "n": n},
+        {"f": words, "f_start": opening(words), "n": n},
         str(f * n),
         [exact("Take the fraction of the number.", f"{exactly(f)} * {n}")],
     )
@@ -177,8 +170,9 @@ def whole_from_fraction(rng: Random) -> Draw:
     """The whole number of which the share f is n."""
     f = proper(rng, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12))
     whole = f.denominator * rng.randint(2, 60)
+    words = part(rng, f)
     return Draw(
-        {"f": part(rng, f), "n": int(f * whole)},
+        {"f": words, "f_start": opening(words), "n": int(f * whole)},
         str(whole),
         [exact("Divide the part by its fraction.", f"{int(f * whole)} / ({exactly(f)})")],
     )
@@ -343,7 +337,7 @@ def inverse_proportion(rng: Random) -> Draw:
 
 @family(level=1)
 def round_decimal(rng: Random) -> Draw:
-    """A decimal d rounded to k decimal places (slot places: `2 decimal places`, `the nearest tenth`)."""
+    """A decimal d rounded to k decimal places (slot places, as `the nearest tenth`)."""
     k = rng.randint(1, 3)
     names = {1: "the nearest tenth", 2: "the nearest hundredth", 3: "the nearest thousandth"}
     places = rng.choice([f"{k} decimal place{'s' if k > 1 else ''}", names[k]])

@@ -107,7 +107,7 @@ def draw_one(rng: Random) -> Draw:
 
 @family(level=2)
 def draw_two_same(rng: Random) -> Draw:
-    """Probability that two things drawn at once from a of one kind, b of another are of kind one."""
+    """Probability that two things drawn at once from a of one, b of another kind are kind one."""
     a, b = rng.randint(2, 14), rng.randint(2, 14)
     return Draw(
         {"a": a, "b": b},
@@ -326,7 +326,7 @@ def conditional_share(rng: Random) -> Draw:
 
 @family(level=3)
 def positive_test(rng: Random) -> Draw:
-    """P(ill given positive): p percent are ill, s percent of ill and f percent of healthy test +."""
+    """P(ill given positive): p % are ill; s % of the ill and f % of the healthy test positive."""
     p, s, f = (
         rng.choice([1, 2, 4, 5, 10, 20]),
         rng.choice([80, 90, 95, 98]),

@@ -19,6 +19,13 @@ _TRIPLES = [
 ]
 
 
+_HERONIAN = [
+    (13, 14, 15), (5, 5, 6), (5, 5, 8), (10, 13, 13), (4, 13, 15), (9, 10, 17), (7, 15, 20),
+    (3, 4, 5), (10, 17, 21), (13, 20, 21), (6, 25, 29), (11, 13, 20), (17, 25, 28), (5, 12, 13),
+    (15, 34, 35), (8, 29, 35),
+]  # fmt: skip
+
+
 @family(level=1)
 def rectangle_area(rng: Random) -> Draw:
     """Area of a rectangle with sides a and b (slot unit: unit of length)."""
@@ -360,9 +367,7 @@ def line_through_points(rng: Random) -> Draw:
 @family(level=3)
 def heron(rng: Random) -> Draw:
     """Area of a triangle with sides a, b, c (slot unit)."""
-    sides = rng.choice([(13, 14, 15), (5, 5, 6), (5, 5, 8), (10, 13, 13), (4, 13, 15), (9, 10, 17),
-                        (7, 15, 20), (3, 4, 5), (10, 17, 21), (13, 20, 21), (6, 25, 29), (11, 13, 20),
-                        (17, 25, 28), (5, 12, 13), (15, 34, 35), (8, 29, 35)])  # fmt: skip
+    sides = rng.choice(_HERONIAN)
     k = rng.randint(1, 6)
     a, b, c = (k * side for side in rng.sample(sides, 3))
     square = (a + b + c) * (-a + b + c) * (a - b + c) * (a + b - c)

@@ -5,18 +5,7 @@ from random import Random
 
 from alphamath_lite.curriculum.family import Draw, distinct, family
 from alphamath_lite.curriculum.helpers_quantities import (
-    amount,
-    answered,
-    calc,
-    cash,
-    exact,
-    exactly,
-    keep,
-    part,
-    price,
-    proper,
-    purse,
-    times,
+    amount, answered, calc, cash, exact, exactly, keep, opening, part, price, proper, purse, times,
 )  # fmt: skip
 
 
@@ -71,7 +60,7 @@ def two_prices_change(rng: Random) -> Draw:
 
 @family(level=2)
 def three_people_total(rng: Random) -> Draw:
-    """Total of three: one has n, the second `times` as many, the third `less` fewer than the second."""
+    """Total of three: one has n, the second `times` as many, the third `less` fewer than that."""
     n, k = rng.randint(4, 60), rng.randint(2, 5)
     less = rng.randint(1, k * n - 1)
     return Draw(
@@ -91,8 +80,9 @@ def part_then_rest(rng: Random) -> Draw:
     f, g = proper(rng, (2, 3, 4, 5)), proper(rng, (2, 3, 4, 5))
     n = f.denominator * g.denominator * rng.randint(1, 30)
     left = n * (1 - f) * (1 - g)
+    words = part(rng, f)
     return Draw(
-        {"n": n, "f": part(rng, f), "g": part(rng, g)},
+        {"n": n, "f": words, "f_start": opening(words), "g": part(rng, g)},
         str(left),
         [
             keep("Subtract the first share.", "rest", f"{n} * (1 - {exactly(f)})", sympy=True),
@@ -186,12 +176,8 @@ def discount_then_tax(rng: Random) -> Draw:
 @family(level=2)
 def distance_left(rng: Random) -> Draw:
     """Km left of a trip of d km after t1 hours at v1 and t2 hours at v2 km per hour."""
-    t1, t2, v1, v2 = (
-        rng.randint(1, 6),
-        rng.randint(1, 6),
-        rng.randint(10, 110),
-        rng.randint(10, 110),
-    )
+    t1, t2 = rng.randint(2, 6), rng.randint(2, 6)
+    v1, v2 = rng.randint(10, 110), rng.randint(10, 110)
     d = t1 * v1 + t2 * v2 + rng.randint(5, 300)
     return Draw(
         {"d": d, "t1": t1, "v1": v1, "t2": t2, "v2": v2},
@@ -206,12 +192,10 @@ def distance_left(rng: Random) -> Draw:
 @family(level=3)
 def trip_average_speed(rng: Random) -> Draw:
     """Average speed of a trip: t1 hours at v1 and then t2 hours at v2 km per hour."""
-    t1, t2, v1, v2 = (
-        rng.randint(1, 6),
-        rng.randint(1, 6),
-        rng.randint(4, 110),
-        rng.randint(4, 110),
-    )
+    t1, t2 = rng.randint(2, 6), rng.randint(2, 6)
+    v1, v2 = rng.randint(4, 110), rng.randint(4, 110)
+    while (t1 * v1 + t2 * v2) % (t1 + t2) and rng.random() < 0.95:
+        v1, v2 = rng.randint(4, 110), rng.randint(4, 110)
     return Draw(
         {"t1": t1, "v1": v1, "t2": t2, "v2": v2},
         str(Fraction(t1 * v1 + t2 * v2, t1 + t2)),
@@ -390,7 +374,7 @@ def growing_daily(rng: Random) -> Draw:
 
 @family(level=2)
 def cheaper_by(rng: Random) -> Draw:
-    """How much cheaper the better of two offers is: `base` + `rate` a unit or `flat` a unit, n units."""
+    """How much cheaper the better of two offers is: `base` + `rate` each, or `flat` each (n)."""
     money, n = purse(rng), rng.randint(3, 30)
     rate, base = price(rng, 1, 9), price(rng, 5, 60)
     flat = rate + price(rng, 1, 8)
@@ -431,8 +415,9 @@ def backwards_story(rng: Random) -> Draw:
     start = f.denominator * rng.randint(2, 40)
     rest = int(start * (1 - f))
     n = rng.randint(1, rest - 1) if rest > 1 else 1
+    words = part(rng, f)
     return Draw(
-        {"f": part(rng, f), "n": n, "r": rest - n},
+        {"f": words, "f_start": opening(words), "n": n, "r": rest - n},
         str(start),
         [
             keep("Go back one step by adding.", "before", f"{rest - n} + {n}"),
@@ -460,7 +445,7 @@ def share_after_gift(rng: Random) -> Draw:
 @family(level=2)
 def doubling(rng: Random) -> Draw:
     """Number after t hours when a start of a doubles every h hours."""
-    a, h, rounds = rng.randint(2, 90), rng.randint(1, 6), rng.randint(2, 8)
+    a, h, rounds = rng.randint(2, 90), rng.randint(2, 6), rng.randint(2, 8)
     return Draw(
         {"a": a, "h": h, "t": h * rounds},
         str(a * 2**rounds),

@@ -6,8 +6,8 @@ from random import Random
 from alphamath_lite.curriculum.family import Code, Draw, M, distinct, family, solution_set
 from alphamath_lite.curriculum.helpers_quantities import calc, exact
 
-_PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89,
-           97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151]  # fmt: skip
+_PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83,
+           89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151]  # fmt: skip
 
 
 @family(level=1)
@@ -96,7 +96,8 @@ def two_congruences(rng: Random) -> Draw:
         {"m1": m1, "m2": m2, "r1": r1, "r2": r2},
         str(found),
         [calc("Search for the smallest number with both remainders.",
-              f"next(n for n in range(1, {m1} * {m2} + 1) if n % {m1} == {r1} and n % {m2} == {r2})")],
+              f"next(n for n in range(1, {m1} * {m2} + 1)"
+              f" if n % {m1} == {r1} and n % {m2} == {r2})")],
     )  # fmt: skip
 
 

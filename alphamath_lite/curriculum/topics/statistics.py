@@ -116,7 +116,7 @@ def population_variance(rng: Random) -> Draw:
 
 @family(level=2)
 def population_deviation(rng: Random) -> Draw:
-    """Population standard deviation (divide by n) of a list of numbers (slot data); whole result."""
+    """Population standard deviation (divide by n) of a list of numbers (slot data)."""
     spread = rng.choice([[-1, 1], [-3, 3], [-2, -2, 2, 2], [-4, -2, 4, 2, 0, 0], [-3, -1, 1, 3, 0],
                          [-6, -2, 2, 6, 0], [-4, -2, 0, 2, 4], [-1, -1, 1, 1], [-5, -1, 1, 5, 0, 0],
                          [-3, -1, -1, -1, 0, 0, 2, 4], [-2, -1, 0, 1, 2]])  # fmt: skip

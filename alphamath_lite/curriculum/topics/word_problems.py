@@ -5,15 +5,7 @@ from random import Random
 
 from alphamath_lite.curriculum.family import IMPORT, Code, Draw, M, distinct, family
 from alphamath_lite.curriculum.helpers_quantities import (
-    amount,
-    answered,
-    calc,
-    cash,
-    exact,
-    price,
-    purse,
-    solving,
-    times,
+    amount, answered, calc, cash, exact, price, purse, solving, times,
 )  # fmt: skip
 
 
@@ -76,7 +68,7 @@ def unknown_number(rng: Random) -> Draw:
 
 @family(level=2)
 def two_ages(rng: Random) -> Draw:
-    """Present age of the younger: the older is k times as old now (slot times) and n years older."""
+    """Present age of the younger: the older is `times` as old and n years older."""
     k, young = rng.randint(2, 7), rng.randint(3, 18)
     n = (k - 1) * young
     return Draw(
@@ -88,7 +80,7 @@ def two_ages(rng: Random) -> Draw:
 
 @family(level=2)
 def meeting(rng: Random) -> Draw:
-    """Hours until two travellers d km apart meet, moving towards each other at v and w km per hour."""
+    """Hours until two travellers d km apart meet, moving towards each other at v and w km/h."""
     v, w = rng.randint(4, 110), rng.randint(4, 110)
     t = Fraction(rng.randint(1, 12), rng.choice([1, 1, 2]))
     while (t * (v + w)).denominator > 1:
@@ -133,7 +125,7 @@ def combined_work(rng: Random) -> Draw:
 def other_worker(rng: Random) -> Draw:
     """Hours the second needs alone when both together need t hours and the first alone a hours."""
     t = rng.randint(2, 20)
-    a = t + rng.choice([d for d in range(1, 40) if t * (t + d) % d == 0 or rng.random() < 0.2])
+    a = t + rng.choice([d for d in range(1, 40) if t * (t + d) % d == 0 or rng.random() < 0.05])
     return Draw(
         {"t": t, "a": a},
         str(Fraction(t * a, a - t)),
@@ -144,8 +136,8 @@ def other_worker(rng: Random) -> Draw:
 @family(level=2)
 def catch_up(rng: Random) -> Draw:
     """Hours the second (w km/h) needs to catch the first (v km/h), who started h hours earlier."""
-    h, v = rng.randint(1, 5), rng.randint(3, 90)
-    w = v + rng.choice([d for d in range(1, 60) if v * h % d == 0 and d < v + 20])
+    h, v = rng.randint(2, 5), rng.randint(3, 90)
+    w = v + rng.choice([d for d in range(1, 99) if v * h % d == 0 and v * h <= 12 * d])
     return Draw(
         {"h": h, "v": v, "w": w},
         str(Fraction(v * h, w - v)),
@@ -176,6 +168,8 @@ def mixed_strength(rng: Random) -> Draw:
     """Percentage of the mixture of m litres of p percent and n litres of q percent."""
     m, n = rng.randint(1, 30), rng.randint(1, 30)
     p, q = (5 * k for k in distinct(rng, 2, 0, 18))
+    while (m * p + n * q) % (m + n) and rng.random() < 0.95:
+        m, n = rng.randint(1, 30), rng.randint(1, 30)
     return Draw(
         {"m": m, "p": p, "n": n, "q": q},
         str(Fraction(m * p + n * q, m + n)),
@@ -236,7 +230,7 @@ def years_until_multiple(rng: Random) -> Draw:
 
 @family(level=2)
 def equal_tariffs(rng: Random) -> Draw:
-    """Number of units for which two tariffs cost the same: fixed a + b a unit, fixed c + d a unit."""
+    """Number of units for which two tariffs cost the same: a + b a unit, c + d a unit."""
     n, (d, b) = rng.randint(3, 60), sorted(distinct(rng, 2, 1, 12))
     a = rng.randint(2, 60)
     c = a + n * (b - d)
@@ -310,7 +304,8 @@ def return_trip_speed(rng: Random) -> Draw:
     v, w = distinct(rng, 2, 4, 120)
     if rng.random() < 0.7:
         v, w = rng.choice([(30, 60), (40, 60), (60, 90), (12, 6), (20, 30), (10, 15), (60, 120),
-                           (45, 90), (24, 12), (5, 20), (4, 12), (80, 120), (15, 10), (36, 18)])  # fmt: skip
+                           (45, 90), (24, 12), (5, 20), (4, 12), (80, 120), (15, 10),
+                           (36, 18)])  # fmt: skip
     return Draw(
         {"v": v, "w": w},
         str(Fraction(2 * v * w, v + w)),
@@ -390,14 +385,15 @@ def undo_operations(rng: Random) -> Draw:
 def two_unknown_prices(rng: Random) -> Draw:
     """Price of one of the first kind: a first and b second cost s; c first and d second cost t."""
     money, x, y = purse(rng), price(rng, 1, 15), price(rng, 1, 15)
-    a, b, c, d = (rng.randint(1, 7) for _ in range(4))
+    a, b, c, d = (rng.randint(2, 8) for _ in range(4))
     while a * d == b * c:
-        a, b, c, d = (rng.randint(1, 7) for _ in range(4))
+        a, b, c, d = (rng.randint(2, 8) for _ in range(4))
     s, t = a * x + b * y, c * x + d * y
     code = (
         f"{IMPORT}\nx, y = symbols('x y')\n"
         f"prices = solve([Eq({a}*x + {b}*y, Rational('{amount(s)}')), "
-        f"Eq({c}*x + {d}*y, Rational('{amount(t)}'))], [x, y])\nprint(f\"{{float(prices[x]):.2f}}\")"
+        f"Eq({c}*x + {d}*y, Rational('{amount(t)}'))], [x, y])\n"
+        f'print(f"{{float(prices[x]):.2f}}")'
     )
     return Draw(
         {"a": a, "b": b, "c": c, "d": d, "s": money(s), "t": money(t)},
@@ -430,7 +426,7 @@ def signed_changes(rng: Random) -> Draw:
 
 @family(level=3)
 def three_shares(rng: Random) -> Draw:
-    """First share when n is split: the second is `times` the first, the third d more than the first."""
+    """First share when n is split: the second is `times` the first, the third d more."""
     k, first, d = rng.randint(2, 5), rng.randint(2, 60), rng.randint(1, 40)
     n = first * (2 + k) + d
     return Draw(
