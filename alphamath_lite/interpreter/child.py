@@ -20,9 +20,21 @@ CHANNEL = 3
 
 
 def serve(
-    sock: socket.socket, *, server_pid: int, job: Job, memory_bytes: int, cpu_s: int, program: bytes
+    sock: socket.socket,
+    *,
+    server_pid: int,
+    job: Job,
+    rehearsal: str,
+    memory_bytes: int,
+    cpu_s: int,
+    program: bytes,
+    must_confine: bool,
 ) -> None:
-    """Confine the process, do the one request that comes over `sock`, and exit. Never returns."""
+    """Confine the process, do the one request that comes over `sock`, and exit. Never returns.
+
+    A spare does `rehearsal` while it waits: what it touches is then copied from the server before
+    the request comes. `must_confine` ends the process where a filter cannot be installed.
+    """
     exit_now, read, write, pack, to_bytes = os._exit, os.read, os.write, LENGTH.pack, str.encode
 
     def say(kind: bytes, text: str) -> None:
@@ -35,7 +47,9 @@ def serve(
         confine.die_with_parent(server_pid)
         _keep_only(sock.detach())
         confine.limit_child(memory_bytes=memory_bytes, cpu_s=cpu_s)
-        confine.confine_child(program)
+        confine.confine_child(program, must_confine=must_confine)
+        if rehearsal:
+            job(rehearsal, lambda _kind, _text: None)
         seed_generators()
         _seed_fresh_numpy_generators()
         gc.enable()

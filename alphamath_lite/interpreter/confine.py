@@ -83,12 +83,17 @@ def confine_server() -> dict[str, object]:
     return {"landlock": landlock_deny_all(), "seccomp": install_filter(program)}
 
 
-def confine_child(program: bytes) -> None:
-    """Leave a child nothing but computing and the descriptors it has."""
+def confine_child(program: bytes, *, must_confine: bool) -> None:
+    """Leave a child nothing but computing and the descriptors it has.
+
+    Raises OSError when that fails and `must_confine` is set.
+    """
     if sys.platform == "darwin":
-        macos.deny_everything()
+        confined = macos.deny_everything()
     else:
-        install_filter(program)
+        confined = install_filter(program)
+    if must_confine and not confined:
+        raise OSError("the process could not be confined")
 
 
 def limit_child(*, memory_bytes: int, cpu_s: int) -> None:

@@ -57,8 +57,8 @@ class _Job:
 class ForkServer:
     """A fork server and its queue. Safe to use from any thread.
 
-    `memory_mb` and `path_cpu_s` as in `Limits`; `workers` children at a time; `entry`, `preload`
-    and `shaping` as in `ServerConfig`. `layers` says which confinement the server reports.
+    `memory_mb` and `path_cpu_s` as in `Limits`; `workers` children at a time; `must_confine`,
+    `entry`, `preload` and `shaping` as in `ServerConfig`. `layers`: the confinement it reports.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class ForkServer:
         memory_mb: int,
         path_cpu_s: float,
         workers: int,
+        must_confine: bool = True,
         entry: str = "",
         preload: Sequence[str] = (),
         shaping: dict[str, Any] | None = None,
@@ -76,6 +77,7 @@ class ForkServer:
             "memory_mb": memory_mb,
             "path_cpu_s": path_cpu_s,
             "workers": workers,
+            "must_confine": must_confine,
             "entry": entry,
             "preload": list(preload),
             "shaping": shaping or {},

@@ -14,6 +14,9 @@ from typing import Any
 from alphamath_lite.interpreter.frames import STEP_DONE, digest
 from alphamath_lite.interpreter.session import Session
 
+# A path that touches what most paths touch.
+REHEARSAL = json.dumps(["from sympy import *\nx = symbols('x')\nprint(x + 1)"])
+
 Say = Callable[[bytes, str], None]
 Job = Callable[[str, Say], str]
 

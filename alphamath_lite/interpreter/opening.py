@@ -40,6 +40,7 @@ def open_interpreter(
         memory_mb=limits.memory_mb,
         path_cpu_s=limits.path_cpu_s,
         workers=workers,
+        must_confine=not allow_unsandboxed,
         shaping=limits.shaping(),
     )
     try:

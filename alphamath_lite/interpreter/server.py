@@ -34,7 +34,7 @@ from alphamath_lite.interpreter.frames import (
     pack,
     receive,
 )
-from alphamath_lite.interpreter.jobs import Job, call_job, path_job
+from alphamath_lite.interpreter.jobs import REHEARSAL, Job, call_job, path_job
 from alphamath_lite.interpreter.preload import preload, warm_up
 
 N_SPARES = 2
@@ -53,7 +53,8 @@ class ServerConfig:
     """What the host tells its server at the start.
 
     `entry` is `module:function`, or empty for running paths with `shaping` (see `path_job`);
-    `descriptor` is the server's end of the socket to the host.
+    `descriptor` is the server's end of the socket to the host. `must_confine`: no child runs
+    anything where its confinement could not be installed.
     """
 
     descriptor: int
@@ -61,6 +62,7 @@ class ServerConfig:
     memory_mb: int
     path_cpu_s: float
     workers: int
+    must_confine: bool
     entry: str = ""
     preload: tuple[str, ...] = ()
     shaping: dict[str, Any] = field(default_factory=dict)
@@ -153,6 +155,8 @@ class _Server:
                 memory_bytes=self.base_bytes + budget if self.base_bytes else 0,
                 cpu_s=int(self._config.path_cpu_s) + 1,
                 program=self._child_filter,
+                rehearsal="" if self._config.entry else REHEARSAL,
+                must_confine=self._config.must_confine,
             )
         theirs.close()
         return _Child(pid, ours)
