@@ -1,8 +1,4 @@
-"""Files of models: hashes with a cache, folders that appear whole or not at all, and where both
-live.
-
-`ALPHAMATH_HOME` moves everything that is kept; otherwise the platform's own places are used.
-"""
+"""Files of models: hashes with a cache, and folders that appear whole or not at all."""
 
 import hashlib
 import json
@@ -13,28 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import platformdirs
-
 from alphamath_lite.errors import ModelError, UsageError
-
-APP = "alphamath-lite"
+from alphamath_lite.places import cache_dir
 
 CACHED_FROM_BYTES = 64 << 20
 """Hashes of smaller files are computed each time: 64 MB take about 40 ms at 1.7 GB/s."""
-
-
-def data_dir() -> Path:
-    """Where models and the choice of the default model are kept; may not exist yet."""
-    home = os.environ.get("ALPHAMATH_HOME")
-    return Path(home).expanduser() if home else Path(platformdirs.user_data_dir(APP, False))
-
-
-def cache_dir() -> Path:
-    """Where things are kept that can be computed again; may not exist yet."""
-    home = os.environ.get("ALPHAMATH_HOME")
-    if home:
-        return Path(home).expanduser() / "cache"
-    return Path(platformdirs.user_cache_dir(APP, False))
 
 
 def sha256_of(path: Path) -> str:

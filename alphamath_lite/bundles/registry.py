@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Literal
 
 from alphamath_lite.bundles.bundle import POLICY_FILE
-from alphamath_lite.bundles.files import data_dir, readable_os_errors, replace_text
+from alphamath_lite.bundles.files import readable_os_errors, replace_text
 from alphamath_lite.bundles.hub import HUB_PREFIX
 from alphamath_lite.bundles.manifest import MANIFEST_NAME, Manifest, read_manifest
 from alphamath_lite.errors import AlphaMathError, ModelError, UsageError
+from alphamath_lite.places import data_dir
 
 BUILT_IN = "mini"
 

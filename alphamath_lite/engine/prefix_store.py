@@ -12,7 +12,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-import platformdirs
+from alphamath_lite.places import cache_dir
 
 MAX_BYTES = 1 << 30
 SUFFIX = ".cells"
@@ -22,7 +22,7 @@ class PrefixStore:
     """A folder of saved prefixes with at most `max_bytes` in all; the oldest go first."""
 
     def __init__(self, folder: Path | None = None, *, max_bytes: int = MAX_BYTES) -> None:
-        self.folder = folder or _default_folder()
+        self.folder = folder or cache_dir() / "prefixes"
         self._max_bytes = max_bytes
 
     def load(self, key: str, read: Callable[[Path], bool]) -> bool:
@@ -62,12 +62,6 @@ class PrefixStore:
             total += file.stat().st_size
             if total > self._max_bytes:
                 file.unlink(missing_ok=True)
-
-
-def _default_folder() -> Path:
-    home = os.environ.get("ALPHAMATH_HOME")
-    root = Path(home) / "cache" if home else Path(platformdirs.user_cache_dir("alphamath-lite"))
-    return root / "prefixes"
 
 
 def _is_ours(file: Path) -> bool:

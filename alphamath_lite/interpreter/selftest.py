@@ -12,13 +12,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from alphamath_lite import __version__
 from alphamath_lite.errors import InterpreterError
 from alphamath_lite.interpreter.attacks import Attack, prepared
 from alphamath_lite.interpreter.host import ForkServer
 from alphamath_lite.interpreter.limits import Limits
+from alphamath_lite.places import cache_dir
 
 PASS_FILE = "interpreter-self-test.json"
 WALL_S = 10.0
@@ -115,6 +114,4 @@ def _key(layers: tuple[tuple[str, str], ...]) -> list[Any]:
 
 
 def _pass_file() -> Path:
-    home = os.environ.get("ALPHAMATH_HOME")
-    folder = Path(home) / "cache" if home else platformdirs.user_cache_path("alphamath-lite")
-    return folder / PASS_FILE
+    return cache_dir() / PASS_FILE
