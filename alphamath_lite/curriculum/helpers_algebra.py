@@ -8,7 +8,8 @@ from alphamath_lite.curriculum.family import IMPORT, Code
 from alphamath_lite.curriculum.notation import py
 
 ALL_SOLUTIONS = "These are all the solutions."
-WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = "zero one two three four five six seven eight nine ten eleven twelve"
+WORDS = _WORDS.split()
 
 
 def symbols_of(*names: str, real: bool = False) -> str:

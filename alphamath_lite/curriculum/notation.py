@@ -204,6 +204,12 @@ def _is_value(parts: Sequence[Tree]) -> bool:
     return isinstance(inner, tuple) and inner[0] in {"name", "num", "neg"}
 
 
+def _below(index: str) -> str:
+    """Subscript characters, or `_b` for letters that have none."""
+    shown = index.translate(_SUBSCRIPT)
+    return f"_{index}" if any(c.isascii() and c.isalpha() for c in shown) else shown
+
+
 class _Writer:
     def __init__(self, style: Style) -> None:
         self.style, self.kind = style, style.kind
@@ -254,7 +260,7 @@ class _Writer:
             return f"{base}_{{{index}}}" if index else base
         if self.kind == "unicode":
             base = _UNICODE_GREEK.get(base, base)
-            return base + index.translate(_SUBSCRIPT) if index else base
+            return base + _below(index) if index else base
         return {"inf": "infinity"}.get(name, name)
 
     def _list(self, *parts: Tree) -> str:
@@ -366,7 +372,7 @@ class _Writer:
             shown = f"\\{base}" if known and base != "lcm" else r"\operatorname{lcm}"
             return f"{shown}_{{{index}}}({inner})" if index else f"{shown}({inner})"
         shown = (
-            base + (index.translate(_SUBSCRIPT) if self.kind == "unicode" else f"_{index}")
+            base + (_below(index) if self.kind == "unicode" else f"_{index}")
             if index
             else base
         )

@@ -5,10 +5,24 @@ from math import isqrt
 from random import Random
 
 from alphamath_lite.curriculum.family import (
-    Code, Draw, M, distinct, family, linear, nonzero, solution_set, variable,
+    Code,
+    Draw,
+    M,
+    Value,
+    distinct,
+    family,
+    linear,
+    nonzero,
+    solution_set,
+    variable,
 )  # fmt: skip
 from alphamath_lite.curriculum.helpers_algebra import (
-    ALL_SOLUTIONS, arithmetic, computed, interval, printed, symbols_of,
+    ALL_SOLUTIONS,
+    arithmetic,
+    computed,
+    interval,
+    printed,
+    symbols_of,
 )  # fmt: skip
 from alphamath_lite.curriculum.notation import py
 
@@ -37,7 +51,7 @@ def simple_equation(rng: Random) -> Draw:
     scale = a if (low + high) % 2 == 0 else 2 * a
     left = f"abs({linear([scale, -scale * (low + high) // 2], [x, ''])})"
     equation = f"{left} = {scale * (high - low) // 2}"
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     return Draw(slots, solution_set(low, high), [_solved(equation, x)], ALL_SOLUTIONS)
 
 
@@ -46,7 +60,7 @@ def point_distance(rng: Random) -> Draw:
     """Distance between two numbers on the number line."""
     a, b = distinct(rng, 2, -40, 40)
     step = Code("The distance is the absolute difference.", f"print(abs({a} - ({b})))")
-    slots = {"a": M(str(a)), "b": M(str(b))}
+    slots: dict[str, Value] = {"a": M(str(a)), "b": M(str(b))}
     return Draw(slots, str(abs(a - b)), [step], "This is the distance.")
 
 
@@ -73,7 +87,7 @@ def outer_inequality(rng: Random) -> Draw:
     closed = relation == ">="
     low = interval(None, Fraction(-c - b, a), closed_low=False, closed_high=closed)
     high = interval(Fraction(c - b, a), None, closed_low=closed, closed_high=False)
-    slots = {"ineq": M(inequality), "x": M(x)}
+    slots: dict[str, Value] = {"ineq": M(inequality), "x": M(x)}
     return Draw(slots, f"{low} U {high}", [_holds_on(inequality, x)])
 
 
@@ -102,7 +116,7 @@ def two_absolute_values(rng: Random) -> Draw:
     equation = f"abs({linear([a, b], [x, ''])}) = abs({linear([c, d], [x, ''])})"
     roots = {Fraction(-d - b, a + c)} | ({Fraction(d - b, a - c)} if a != c else set())
     answer = solution_set(*roots) if len(roots) > 1 else str(roots.pop())
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     return Draw(slots, answer, [_solved(equation, x)], ALL_SOLUTIONS)
 
 
@@ -113,7 +127,7 @@ def tolerance(rng: Random) -> Draw:
     code = f"{symbols_of('x', real=True)}\nprint((Abs(x - {target}) <= {off}).as_set())"
     step = Code("The distance from the target is at most the tolerance.", code)
     unit = rng.choice(["g", "mm", "cm", "ml", "volts", "seconds", "kg"])
-    slots = {"target": target, "off": off, "unit": unit}
+    slots: dict[str, Value] = {"target": target, "off": off, "unit": unit}
     answer = interval(target - off, target + off, closed_low=True, closed_high=True)
     return Draw(slots, answer, [step])
 
@@ -125,12 +139,19 @@ def _with(x: str, formula: str, rest: str, thought: str) -> Code:
 @family(level=2)
 def isolate_first(rng: Random) -> Draw:
     """k|x - h| + c = d: two solutions, one, or none (the answer is then no solution)."""
-    x, h, k, c = variable(rng), rng.randint(-9, 9), rng.choice([1, 2, 3, 4, 5]), nonzero(rng, -12, 12)
+    x, h, k, c = (
+        variable(rng),
+        rng.randint(-9, 9),
+        rng.choice([1, 2, 3, 4, 5]),
+        nonzero(rng, -12, 12),
+    )
     m = rng.choice([0, -1, -2, -4, *range(1, 10), *range(1, 10)])
     part = f"abs({linear([1, -h], [x, ''])})"
     equation = f"{linear([k], [part])} {'+' if c > 0 else '-'} {abs(c)} = {k * m + c}"
     answer = solution_set(h - m, h + m) if m > 0 else str(h) if m == 0 else "no solution"
-    return Draw({"eq": M(equation), "x": M(x)}, answer, [_solved_if_possible(equation, x)], ALL_SOLUTIONS)
+    return Draw(
+        {"eq": M(equation), "x": M(x)}, answer, [_solved_if_possible(equation, x)], ALL_SOLUTIONS
+    )
 
 
 @family(level=3)
@@ -145,7 +166,9 @@ def linear_right_side(rng: Random) -> Draw:
     roots = {r for r in (Fraction(d - b, a - c), Fraction(-d - b, a + c)) if c * r + d >= 0}
     equation = f"abs({linear([a, b], [x, ''])}) = {linear([c, d], [x, ''])}"
     answer = solution_set(*roots) if len(roots) > 1 else str(*roots) if roots else "no solution"
-    return Draw({"eq": M(equation), "x": M(x)}, answer, [_solved_if_possible(equation, x)], ALL_SOLUTIONS)
+    return Draw(
+        {"eq": M(equation), "x": M(x)}, answer, [_solved_if_possible(equation, x)], ALL_SOLUTIONS
+    )
 
 
 @family(level=3)
@@ -154,7 +177,7 @@ def sum_of_distances(rng: Random) -> Draw:
     x, (a, b), extra = variable(rng), sorted(distinct(rng, 2, -9, 9)), rng.randint(1, 6)
     parts = [f"abs({linear([1, -v], [x, ''])})" for v in rng.sample([a, b], 2)]
     equation = f"{parts[0]} + {parts[1]} = {b - a + 2 * extra}"
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     return Draw(slots, solution_set(a - extra, b + extra), [_solved(equation, x)], ALL_SOLUTIONS)
 
 
@@ -165,7 +188,7 @@ def least_sum_of_distances(rng: Random) -> Draw:
     expression = " + ".join(f"abs({linear([1, -p], [x, ''])})" for p in points)
     rest = f"print(f.subs({x}, sorted({points})[1]))"
     step = _with(x, expression, rest, "The sum is least at a middle point.")
-    slots = {"expr": M(expression), "x": M(x)}
+    slots: dict[str, Value] = {"expr": M(expression), "x": M(x)}
     return Draw(slots, str(max(points) - min(points)), [step])
 
 
@@ -176,7 +199,7 @@ def nested(rng: Random) -> Draw:
     c = rng.choice([v for v in range(1, 12) if v != b])
     equation = f"abs(abs({linear([1, -a], [x, ''])}) - {b}) = {c}"
     roots = {a + s * d for d in (b + c, b - c) if d >= 0 for s in (1, -1)}
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     return Draw(slots, solution_set(*roots), [_solved(equation, x)], ALL_SOLUTIONS)
 
 
@@ -193,14 +216,19 @@ def quadratic_inside(rng: Random) -> Draw:
         low = a - b
     equation = f"abs(x^2 - {a}) = {b}".replace("x", x) if a > 0 else f"abs({x}^2 + {-a}) = {b}"
     roots = [s * isqrt(v) for v in {low, high} if v >= 0 for s in (1, -1)]
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     return Draw(slots, solution_set(*roots), [_solved(equation, x)], ALL_SOLUTIONS)
 
 
 @family(level=2)
 def count_integers(rng: Random) -> Draw:
     """How many integers satisfy |ax + b| < c or <= c?"""
-    x, a, b, c = rng.choice("xnkm"), rng.choice([1, 1, 2, 3]), rng.randint(-15, 15), rng.randint(2, 30)
+    x, a, b, c = (
+        rng.choice("xnkm"),
+        rng.choice([1, 1, 2, 3]),
+        rng.randint(-15, 15),
+        rng.randint(2, 30),
+    )
     relation = rng.choice(["<", "<="])
     inequality = f"abs({linear([a, b], [x, ''])}) {relation} {c}"
     count = sum(1 for v in range(-99, 100) if abs(a * v + b) < c + (relation == "<="))
@@ -227,7 +255,7 @@ def without_bars(rng: Random) -> Draw:
     facts = " & ".join(f"Q.{kind}({py(p)[4:-1]})" for p in parts)
     step = Code(f"Every inner expression is {kind} there.",
                 f"{symbols_of(x, real=True)}\nprint(refine({py(expression)}, {facts}))")  # fmt: skip
-    slots = {"expr": M(expression), "cond": M(f"{x} {side} {a}"), "x": M(x)}
+    slots: dict[str, Value] = {"expr": M(expression), "cond": M(f"{x} {side} {a}"), "x": M(x)}
     return Draw(slots, printed(linear(total, [x, ""])), [step])
 
 
@@ -239,7 +267,12 @@ def from_interval(rng: Random) -> Draw:
     shown = f"({low}, {high})" if relation == "<" else f"from {low} to {high}, ends included"
     a, b = Fraction(low + high, 2), Fraction(high - low, 2)
     code = f"from sympy import *\nprint('a =', S({low} + {high})/2, ', b =', S({high} - ({low}))/2)"
-    slots = {"ineq": M(f"abs(x - a) {relation} b"), "interval": shown, "low": M(str(low)), "high": M(str(high))}
+    slots: dict[str, Value] = {
+        "ineq": M(f"abs(x - a) {relation} b"),
+        "interval": shown,
+        "low": M(str(low)),
+        "high": M(str(high)),
+    }
     step = Code("The middle is a and half the length is b.", code)
     return Draw(slots, f"a = {a}, b = {b}", [step])
 
@@ -253,14 +286,18 @@ def solution_count(rng: Random) -> Draw:
     if c == 0:
         equation = f"abs({linear([a, b], [x, ''])}) = {m}"
     code = f"{symbols_of(x, real=True)}\nprint(len(solve({py(equation)}, {x})))"
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     return Draw(slots, str((m >= 0) + (m > 0)), [Code("Count the real solutions.", code)])
 
 
 @family(level=3)
 def closer_to(rng: Random) -> Draw:
     """|x - a| < |x - b| (any relation): the ray of solutions."""
-    x, (a, b), relation = variable(rng), distinct(rng, 2, -12, 12), rng.choice(["<", "<=", ">", ">="])
+    x, (a, b), relation = (
+        variable(rng),
+        distinct(rng, 2, -12, 12),
+        rng.choice(["<", "<=", ">", ">="]),
+    )
     parts = [f"abs({linear([1, -v], [x, ''])})" for v in (a, b)]
     inequality = f"{parts[0]} {relation} {parts[1]}"
     middle, closed = Fraction(a + b, 2), "=" in relation
@@ -276,30 +313,48 @@ def closer_to(rng: Random) -> Draw:
 @family(level=2)
 def about_solutions(rng: Random) -> Draw:
     """The sum, product, largest or smallest of the solutions of |ax + b| = c."""
-    x, (low, high), a = variable(rng), sorted(distinct(rng, 2, -12, 12)), rng.choice([1, 2, 2, 3, 4])
+    x, (low, high), a = (
+        variable(rng),
+        sorted(distinct(rng, 2, -12, 12)),
+        rng.choice([1, 2, 2, 3, 4]),
+    )
     scale = a if (low + high) % 2 == 0 else 2 * a
-    equation = f"abs({linear([scale, -scale * (low + high) // 2], [x, ''])}) = {scale * (high - low) // 2}"
+    equation = (
+        f"abs({linear([scale, -scale * (low + high) // 2], [x, ''])}) = {scale * (high - low) // 2}"
+    )
     asked, function, value = rng.choice([
         ("sum", "sum", low + high), ("product", "prod", low * high),
         ("largest", "max", high), ("smallest", "min", low),
     ])  # fmt: skip
-    phrase = f"the {asked} of all solutions" if asked in {"sum", "product"} else f"the {asked} solution"
+    phrase = (
+        f"the {asked} of all solutions" if asked in {"sum", "product"} else f"the {asked} solution"
+    )
     code = f"{symbols_of(x, real=True)}\nprint({function}(solve({py(equation)}, {x})))"
-    slots = {"eq": M(equation), "asked": phrase, "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "asked": phrase, "x": M(x)}
     return Draw(slots, str(value), [Code("Solve the equation and combine the solutions.", code)])
 
 
 @family(level=1)
 def evaluate_at(rng: Random) -> Draw:
     """The value of an expression with absolute values at a given number."""
-    x, v, (a, b), k = variable(rng), nonzero(rng, -12, 12), distinct(rng, 2, -9, 9), rng.randint(2, 5)
+    x, v, (a, b), k = (
+        variable(rng),
+        nonzero(rng, -12, 12),
+        distinct(rng, 2, -9, 9),
+        rng.randint(2, 5),
+    )
     one, two = f"abs({linear([1, -a], [x, ''])})", f"abs({linear([k, -b], [x, ''])})"
     expression, value = rng.choice([
         (f"{one} + {two}", abs(v - a) + abs(k * v - b)), (f"{k}{one} - {two}", k * abs(v - a) - abs(k * v - b)),
         (f"{two} - abs({x})", abs(k * v - b) - abs(v)), (one, abs(v - a)), (f"{x} {one}", v * abs(v - a)),
     ])  # fmt: skip
     step = Code(f"Put {v} for {x}.", f"{x} = {v}\nprint({py(expression).replace('Abs', 'abs')})")
-    slots = {"expr": M(expression), "put": M(f"{x} = {v}"), "v": M(str(v)), "x": M(x)}
+    slots: dict[str, Value] = {
+        "expr": M(expression),
+        "put": M(f"{x} = {v}"),
+        "v": M(str(v)),
+        "x": M(x),
+    }
     return Draw(slots, str(value), [step])
 
 
@@ -312,7 +367,7 @@ def graph_vertex(rng: Random) -> Draw:
     inner = py(linear([1, -h], ["x", ""]))
     step = _with("x", expression, f"h = solve({inner}, x)[0]\nprint((h, f.subs(x, h)))",
                  "The corner is where the inner expression is zero.")  # fmt: skip
-    slots = {"rule": M(f"y = {expression}"), "expr": M(expression)}
+    slots: dict[str, Value] = {"rule": M(f"y = {expression}"), "expr": M(expression)}
     return Draw(slots, f"({h}, {k})", [step], "This is the vertex.")
 
 
@@ -321,6 +376,8 @@ def diamond_area(rng: Random) -> Draw:
     """The area of the region a|x| + b|y| <= c."""
     a, b, c = rng.choice([1, 1, 2, 3]), rng.choice([1, 1, 2, 4]), rng.randint(1, 14)
     inequality = f"{linear([a, b], ['abs(x)', 'abs(y)'])} <= {c}"
-    step = computed("The region is a rhombus with half diagonals on the axes.", f"2*(S({c})/{a})*(S({c})/{b})")
-    slots = {"ineq": M(inequality), "eq": M(inequality.replace("<=", "="))}
+    step = computed(
+        "The region is a rhombus with half diagonals on the axes.", f"2*(S({c})/{a})*(S({c})/{b})"
+    )
+    slots: dict[str, Value] = {"ineq": M(inequality), "eq": M(inequality.replace("<=", "="))}
     return Draw(slots, str(Fraction(2 * c * c, a * b)), [step])

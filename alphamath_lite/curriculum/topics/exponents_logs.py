@@ -5,10 +5,26 @@ from math import log, log10
 from random import Random
 
 from alphamath_lite.curriculum.family import (
-    Code, Draw, M, distinct, family, linear, nonzero, solution_set, variable,
+    Code,
+    Draw,
+    M,
+    Value,
+    distinct,
+    family,
+    linear,
+    nonzero,
+    solution_set,
+    variable,
 )  # fmt: skip
 from alphamath_lite.curriculum.helpers_algebra import (
-    ALL_SOLUTIONS, arithmetic, computed, currency, interval, printed, solved, symbols_of,
+    ALL_SOLUTIONS,
+    arithmetic,
+    computed,
+    currency,
+    interval,
+    printed,
+    solved,
+    symbols_of,
 )  # fmt: skip
 from alphamath_lite.curriculum.notation import py
 
@@ -41,7 +57,11 @@ def log_value(rng: Random) -> Draw:
     if rng.random() < 0.25 and base <= 4:
         value, shown = Fraction(top, 2), base * base
     step = computed("Compute the logarithm.", f"simplify(log({py(argument)}, {shown}))")
-    slots = {"log": M(f"log_{shown}({argument})"), "base": shown, "arg": M(argument)}
+    slots: dict[str, Value] = {
+        "log": M(f"log_{shown}({argument})"),
+        "base": shown,
+        "arg": M(argument),
+    }
     return Draw(slots, str(value), [step])
 
 
@@ -101,7 +121,13 @@ def repeated_growth(rng: Random) -> Draw:
         "Multiply by the factor once for each period.",
         f"{start} * {factor}**({every * times} // {every})",
     )
-    slots = {"start": start, "verb": verb, "every": every, "time": every * times, "unit": unit}
+    slots: dict[str, Value] = {
+        "start": start,
+        "verb": verb,
+        "every": every,
+        "time": every * times,
+        "unit": unit,
+    }
     return Draw(slots, str(start * factor**times), [step])
 
 
@@ -121,7 +147,13 @@ def growth_time(rng: Random) -> Draw:
         f"{symbols_of('t', real=True)}\nprint(solve(Eq({start}*{factor}**(t/{every}), {goal}), t))"
     )
     step = Code("Let t be the time, write an equation and solve it.", code)
-    slots = {"start": start, "verb": verb, "every": every, "goal": goal, "unit": unit}
+    slots: dict[str, Value] = {
+        "start": start,
+        "verb": verb,
+        "every": every,
+        "goal": goal,
+        "unit": unit,
+    }
     return Draw(slots, str(every * times), [step])
 
 
@@ -209,8 +241,14 @@ def hidden_quadratic(rng: Random) -> Draw:
         q = -rng.randint(1, 5)
         roots, middle = [m], p + q
     first = rng.choice([f"{base}^(2{x})", f"{base * base}^{x}"])
-    second = "" if middle == 0 else f"{'-' if middle > 0 else '+'} {abs(middle) if abs(middle) > 1 else ''}"
-    second = second + (" * " if second and abs(middle) > 1 else "") + (f"{base}^{x} " if second else "")
+    second = (
+        ""
+        if middle == 0
+        else f"{'-' if middle > 0 else '+'} {abs(middle) if abs(middle) > 1 else ''}"
+    )
+    second = (
+        second + (" * " if second and abs(middle) > 1 else "") + (f"{base}^{x} " if second else "")
+    )
     equation = f"{first} {second}{'+' if p * q > 0 else '-'} {abs(p * q)} = 0"
     answer = solution_set(*roots) if len(roots) > 1 else str(m)
     return Draw({"eq": M(equation), "x": M(x)}, answer, [_real(equation, x)], ALL_SOLUTIONS)
@@ -245,18 +283,24 @@ def half_life(rng: Random) -> Draw:
     unit = rng.choice(["days", "hours", "years", "minutes"])
     code = f"print(Rational({start}, 2**({life * n} // {life})))"
     step = Code("Halve once for each half-life.", f"from sympy import *\n{code}")
-    slots = {"start": start, "life": life, "time": life * n, "unit": unit}
+    slots: dict[str, Value] = {"start": start, "life": life, "time": life * n, "unit": unit}
     return Draw(slots, str(Fraction(start, 2**n)), [step])
 
 
 @family(level=2)
 def half_life_time(rng: Random) -> Draw:
     """A substance with a given half-life: the time until a given amount is left."""
-    life, n, rest = rng.choice([2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30]), rng.randint(2, 6), rng.randint(1, 40)
+    life, n, rest = (
+        rng.choice([2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30]),
+        rng.randint(2, 6),
+        rng.randint(1, 40),
+    )
     start, unit = rest * 2**n, rng.choice(["days", "hours", "years", "minutes"])
-    code = f"{symbols_of('t', real=True)}\nprint(solve(Eq({start}*(S(1)/2)**(t/{life}), {rest}), t))"
+    code = (
+        f"{symbols_of('t', real=True)}\nprint(solve(Eq({start}*(S(1)/2)**(t/{life}), {rest}), t))"
+    )
     step = Code("Let t be the time, write an equation and solve it.", code)
-    slots = {"start": start, "life": life, "rest": rest, "unit": unit}
+    slots: dict[str, Value] = {"start": start, "life": life, "rest": rest, "unit": unit}
     return Draw(slots, str(life * n), [step])
 
 
@@ -267,23 +311,41 @@ def _cents(value: Fraction) -> str:
 @family(level=2)
 def compound_interest(rng: Random) -> Draw:
     """An amount with yearly compound interest: its value after n years, to the nearest cent."""
-    start, rate, n = 100 * rng.randint(2, 90), rng.choice([1, 2, 3, 4, 5, 6, 7, 8, 10, 12]), rng.randint(2, 12)
+    start, rate, n = (
+        100 * rng.randint(2, 90),
+        rng.choice([1, 2, 3, 4, 5, 6, 7, 8, 10, 12]),
+        rng.randint(2, 12),
+    )
     show = currency(rng)
     value = start * Fraction(100 + rate, 100) ** n
-    step = Code("Compute the amount with compound interest.", f'print(f"{{{start}*(1 + {rate}/100)**{n}:.2f}}")')
-    return Draw({"start": show(start), "rate": rate, "n": n}, _cents(value), [step], "Rounded to cents.")
+    step = Code(
+        "Compute the amount with compound interest.",
+        f'print(f"{{{start}*(1 + {rate}/100)**{n}:.2f}}")',
+    )
+    return Draw(
+        {"start": show(start), "rate": rate, "n": n}, _cents(value), [step], "Rounded to cents."
+    )
 
 
 @family(level=3)
 def periodic_interest(rng: Random) -> Draw:
     """Compound interest added several times a year: the value after n years, to the nearest cent."""
-    start, rate, n = 100 * rng.randint(2, 90), rng.choice([2, 3, 4, 5, 6, 8, 9, 12]), rng.randint(1, 8)
+    start, rate, n = (
+        100 * rng.randint(2, 90),
+        rng.choice([2, 3, 4, 5, 6, 8, 9, 12]),
+        rng.randint(1, 8),
+    )
     word, m = rng.choice([("monthly", 12), ("quarterly", 4), ("semiannually", 2)])
     show = currency(rng)
     value = start * (1 + Fraction(rate, 100 * m)) ** (m * n)
     code = f'print(f"{{{start}*(1 + {rate}/100/{m})**({m}*{n}):.2f}}")'
-    slots = {"start": show(start), "rate": rate, "n": n, "word": word}
-    return Draw(slots, _cents(value), [Code("Compute the amount with compound interest.", code)], "Rounded to cents.")
+    slots: dict[str, Value] = {"start": show(start), "rate": rate, "n": n, "word": word}
+    return Draw(
+        slots,
+        _cents(value),
+        [Code("Compute the amount with compound interest.", code)],
+        "Rounded to cents.",
+    )
 
 
 @family(level=3)
@@ -294,8 +356,10 @@ def years_to_reach(rng: Random) -> Draw:
     years, value = 0, Fraction(start)
     while value < goal:
         value, years = value * Fraction(100 + rate, 100), years + 1
-    step = computed("Find the exponent and round up.", f"ceiling(log(S({goal})/{start})/log(1 + S({rate})/100))")
-    slots = {"start": show(start), "rate": rate, "goal": show(goal)}
+    step = computed(
+        "Find the exponent and round up.", f"ceiling(log(S({goal})/{start})/log(1 + S({rate})/100))"
+    )
+    slots: dict[str, Value] = {"start": show(start), "rate": rate, "goal": show(goal)}
     return Draw(slots, str(years), [step])
 
 
@@ -312,28 +376,40 @@ def rounded_exponential(rng: Random) -> Draw:
     code = f'from sympy import *\nprint(f"{{float(log({right})/log({base}){divided}):.{places}f}}")'
     step = Code("Take logarithms and round.", code)
     word = {2: "two", 3: "three"}[places]
-    slots = {"eq": M(equation), "x": M(x), "places": word}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x), "places": word}
     return Draw(slots, f"{log(right) / log(base) / k:.{places}f}", [step])
 
 
 @family(level=1)
 def single_power(rng: Random) -> Draw:
     """A product or quotient of powers of one base equals base^n: the exponent n."""
-    base, (a, b, c), n = rng.choice([2, 3, 5, 7, 10]), (rng.randint(2, 9), rng.randint(2, 9), rng.randint(2, 7)), "n"
+    base, (a, b, c), n = (
+        rng.choice([2, 3, 5, 7, 10]),
+        (rng.randint(2, 9), rng.randint(2, 9), rng.randint(2, 7)),
+        "n",
+    )
     expression, code, value = rng.choice([
         (f"{base}^{a} * {base}^{b}", f"{a} + {b}", a + b), (f"{base}^{a}/{base}^{b}", f"{a} - {b}", a - b),
         (f"({base}^{a})^{b}", f"{a}*{b}", a * b), (f"{base}^{a} * {base}^{b}/{base}^{c}", f"{a} + {b} - {c}", a + b - c),
         (f"({base}^{a})^{b} * {base}^{c}", f"{a}*{b} + {c}", a * b + c),
     ])  # fmt: skip
     step = Code("Add, subtract or multiply the exponents.", f"print({code})")
-    slots = {"expr": M(expression), "base": base, "eq": M(f"{expression} = {base}^{n}"), "power": M(f"{base}^n")}
+    slots: dict[str, Value] = {
+        "expr": M(expression),
+        "base": base,
+        "eq": M(f"{expression} = {base}^{n}"),
+        "power": M(f"{base}^n"),
+    }
     return Draw(slots, str(value), [step])
 
 
 @family(level=2)
 def expand_logarithm(rng: Random) -> Draw:
     """Expand the logarithm of a product, quotient and powers into a sum."""
-    (x, y, z), (a, b, c) = rng.choice(["xyz", "abc", "pqr", "uvw"]), (rng.randint(2, 6), rng.randint(1, 5), rng.randint(1, 4))
+    (x, y, z), (a, b, c) = (
+        list(rng.choice(["xyz", "abc", "pqr", "uvw"])),
+        (rng.randint(2, 6), rng.randint(1, 5), rng.randint(1, 4)),
+    )
     power = {n: f"^{n}" if n > 1 else "" for n in range(1, 7)}
     top = f"{x}{power[a]}{y}{power[b]}" if y not in "e" else x
     expression = rng.choice([f"ln({top}/{z}{power[c]})", f"ln({top})"])
@@ -346,7 +422,10 @@ def expand_logarithm(rng: Random) -> Draw:
 @family(level=2)
 def condense_logs(rng: Random) -> Draw:
     """Write a sum and difference of multiples of logarithms as one logarithm."""
-    (x, y, z), (a, b, c) = rng.choice(["xyz", "abc", "pqr", "uvw"]), (rng.randint(1, 5), rng.randint(2, 5), rng.randint(1, 4))
+    (x, y, z), (a, b, c) = (
+        list(rng.choice(["xyz", "abc", "pqr", "uvw"])),
+        (rng.randint(1, 5), rng.randint(2, 5), rng.randint(1, 4)),
+    )
     expression = linear([a, b, -c], [f"ln({x})", f"ln({y})", f"ln({z})"])
     if rng.random() < 0.4:
         expression, c = linear([a, b], [f"ln({x})", f"ln({y})"]), 0
@@ -354,7 +433,11 @@ def condense_logs(rng: Random) -> Draw:
     import sympy
 
     u, v, w = sympy.symbols(f"{x} {y} {z}", positive=True)
-    return Draw({"expr": M(expression)}, str(sympy.log(u**a * v**b / w**c)), [Code("Combine the logarithms.", code)])
+    return Draw(
+        {"expr": M(expression)},
+        str(sympy.log(u**a * v**b / w**c)),
+        [Code("Combine the logarithms.", code)],
+    )
 
 
 @family(level=3)
@@ -366,7 +449,7 @@ def in_terms_of_logs(rng: Random) -> Draw:
     name = rng.choice(["ln", "log", "log_10"])
     whole = p**m * q**n
     code = f"{symbols_of(a, b)}\nn = factorint({whole})\nprint(n[{p}]*{a} + n[{q}]*{b})"
-    slots = {
+    slots: dict[str, Value] = {
         "one": M(f"{name}({p}) = {a}"), "two": M(f"{name}({q}) = {b}"), "asked": M(f"{name}({whole})"),
         "a": M(a), "b": M(b),
     }  # fmt: skip
@@ -377,7 +460,12 @@ def in_terms_of_logs(rng: Random) -> Draw:
 @family(level=3)
 def chain_of_logs(rng: Random) -> Draw:
     """A product of logarithms such as log_2(3) log_3(8), simplified by change of base."""
-    a, b, n, m = rng.choice([2, 3, 4, 5, 7]), rng.choice([3, 5, 6, 7, 10]), rng.randint(1, 4), rng.choice([1, 1, 2, 3])
+    a, b, n, m = (
+        rng.choice([2, 3, 4, 5, 7]),
+        rng.choice([3, 5, 6, 7, 10]),
+        rng.randint(1, 4),
+        rng.choice([1, 1, 2, 3]),
+    )
     b += 1 if a == b else 0
     expression = f"log_{a}({b**m}) * log_{b}({a**n})"
     step = computed("Compute the logarithm.", f"simplify({py(expression)})")
@@ -391,14 +479,24 @@ def unknown_base(rng: Random) -> Draw:
     x = rng.choice("bxax")
     whole = str(b**n) if n > 0 else f"1/{b**-n}"
     code = f"from sympy import *\n{x} = symbols('{x}', positive=True)\nprint(solve(Eq({x}**({n}), {py(whole)}), {x}))"
-    slots = {"eq": M(f"log_{x}({whole}) = {n}"), "x": M(x), "arg": M(whole), "n": M(str(n))}
+    slots: dict[str, Value] = {
+        "eq": M(f"log_{x}({whole}) = {n}"),
+        "x": M(x),
+        "arg": M(whole),
+        "n": M(str(n)),
+    }
     return Draw(slots, str(b), [Code("Write it as a power and solve.", code)])
 
 
 @family(level=1)
 def simplify_root(rng: Random) -> Draw:
     """Write a square root, or a sum of two, in simplest radical form."""
-    d, m, n, c = rng.choice([2, 3, 5, 6, 7, 10, 11]), rng.randint(2, 9), rng.randint(1, 6), rng.choice([1, 1, 2, 3, 5])
+    d, m, n, c = (
+        rng.choice([2, 3, 5, 6, 7, 10, 11]),
+        rng.randint(2, 9),
+        rng.randint(1, 6),
+        rng.choice([1, 1, 2, 3, 5]),
+    )
     part = f"{c if c > 1 else ''}sqrt({m * m * d})"
     expression, value = rng.choice([
         (f"sqrt({m * m * d})", m), (part, c * m), (f"{part} + sqrt({n * n * d})", c * m + n),
@@ -420,9 +518,15 @@ def rationalise(rng: Random) -> Draw:
     if rng.random() < 0.5:
         expression, answer = f"{a}/sqrt({d})", a * root / d
     elif b > 0:
-        expression, answer = f"{a}/({b} + sqrt({d}))", sympy.expand(sympy.Rational(a, b * b - d) * (b - root))
+        expression, answer = (
+            f"{a}/({b} + sqrt({d}))",
+            sympy.expand(sympy.Rational(a, b * b - d) * (b - root)),
+        )
     else:
-        expression, answer = f"{a}/(sqrt({d}) - {-b})", sympy.expand(sympy.Rational(a, d - b * b) * (root - b))
+        expression, answer = (
+            f"{a}/(sqrt({d}) - {-b})",
+            sympy.expand(sympy.Rational(a, d - b * b) * (root - b)),
+        )
     step = computed("Rationalise the denominator.", f"radsimp({py(expression)})")
     return Draw({"expr": M(expression)}, str(sympy.radsimp(answer)), [step])
 
@@ -430,7 +534,12 @@ def rationalise(rng: Random) -> Draw:
 @family(level=2)
 def log_to_exponential(rng: Random) -> Draw:
     """ln(ax + b) = c with the exact solution in terms of e."""
-    x, a, b, c = variable(rng), rng.choice([1, 1, 2, 3, 5]), rng.choice([0, *range(-9, 10)]), rng.choice([1, 2, 3, 4, 5, -1])
+    x, a, b, c = (
+        variable(rng),
+        rng.choice([1, 1, 2, 3, 5]),
+        rng.choice([0, *range(-9, 10)]),
+        rng.choice([1, 2, 3, 4, 5, -1]),
+    )
     equation = f"ln({linear([a, b], [x, ''])}) = {c}"
     import sympy
 
@@ -442,7 +551,11 @@ def log_to_exponential(rng: Random) -> Draw:
 def log_inequality(rng: Random) -> Draw:
     """log_b(ax + c) < d (any relation, b > 1): the interval of solutions, domain included."""
     x, base, top = variable(rng), rng.choice([2, 2, 3, 4, 5, 10]), rng.randint(0, 3)
-    a, bound, relation = rng.choice([1, 1, 2, 3]), rng.randint(-9, 12), rng.choice(["<", "<=", ">", ">="])
+    a, bound, relation = (
+        rng.choice([1, 1, 2, 3]),
+        rng.randint(-9, 12),
+        rng.choice(["<", "<=", ">", ">="]),
+    )
     inner, low = linear([a, -a * bound], [x, ""]), Fraction(bound)
     high = low + Fraction(base**top, a)
     closed = "=" in relation
@@ -451,8 +564,10 @@ def log_inequality(rng: Random) -> Draw:
         else interval(high, None, closed_low=closed, closed_high=False)
     )  # fmt: skip
     code = f"{symbols_of(x, real=True)}\nprint(And({py(inner)} > 0, {py(inner)} {relation} {base}**{top}).as_set())"
-    slots = {"ineq": M(f"log_{base}({inner}) {relation} {top}"), "x": M(x)}
-    return Draw(slots, answer, [Code("The argument is positive and compared with the power.", code)])
+    slots: dict[str, Value] = {"ineq": M(f"log_{base}({inner}) {relation} {top}"), "x": M(x)}
+    return Draw(
+        slots, answer, [Code("The argument is positive and compared with the power.", code)]
+    )
 
 
 @family(level=3)
@@ -466,7 +581,14 @@ def digit_count(rng: Random) -> Draw:
 @family(level=2)
 def acidity(rng: Random) -> Draw:
     """The pH of a solution with a given concentration of hydrogen ions, to 2 decimals."""
-    lead, k = rng.choice(["1.5", "2", "2.5", "3.2", "4", "4.6", "5", "6.3", "7.1", "8", "9.4"]), rng.randint(2, 11)
-    code = f'from sympy import *\nprint(f"{{float(-log(Rational(\'{lead}\')*Rational(10)**(-{k}), 10)):.2f}}")'
-    slots = {"conc": M(f"{lead} * 10^(-{k})")}
-    return Draw(slots, f"{k - log10(float(lead)):.2f}", [Code("Take the negative logarithm to base 10.", code)])
+    lead, k = (
+        rng.choice(["1.5", "2", "2.5", "3.2", "4", "4.6", "5", "6.3", "7.1", "8", "9.4"]),
+        rng.randint(2, 11),
+    )
+    code = f"from sympy import *\nprint(f\"{{float(-log(Rational('{lead}')*Rational(10)**(-{k}), 10)):.2f}}\")"
+    slots: dict[str, Value] = {"conc": M(f"{lead} * 10^(-{k})")}
+    return Draw(
+        slots,
+        f"{k - log10(float(lead)):.2f}",
+        [Code("Take the negative logarithm to base 10.", code)],
+    )

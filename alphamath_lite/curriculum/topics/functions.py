@@ -4,10 +4,24 @@ from fractions import Fraction
 from random import Random
 
 from alphamath_lite.curriculum.family import (
-    Code, Draw, M, distinct, family, join_terms, linear, nonzero, polynomial, solution_set,
+    Code,
+    Draw,
+    M,
+    Value,
+    distinct,
+    family,
+    join_terms,
+    linear,
+    nonzero,
+    polynomial,
+    solution_set,
 )  # fmt: skip
 from alphamath_lite.curriculum.helpers_algebra import (
-    ALL_SOLUTIONS, computed, interval, printed, symbols_of,
+    ALL_SOLUTIONS,
+    computed,
+    interval,
+    printed,
+    symbols_of,
 )  # fmt: skip
 from alphamath_lite.curriculum.notation import py
 
@@ -46,7 +60,7 @@ def value(rng: Random) -> Draw:
         b = b if b != -at else b + 20
         rule, result = f"({rule})/({linear([1, b], [x, ''])})", result / (at + b)
     step = computed(f"Put {at} for {x}.", f"({py(rule)}).subs({x}, {at})", x)
-    slots = {
+    slots: dict[str, Value] = {
         "rule": M(f"{f}({x}) = {rule}"),
         "call": M(f"{f}({at})"),
         "x": M(x),
@@ -62,7 +76,7 @@ def composed_value(rng: Random) -> Draw:
     (f, g), at = _names(rng), nonzero(rng, -5, 6)
     (one, cs), (two, ds) = _simple(rng), _simple(rng)
     code = f"{_defined((f, one), (g, two))}\nprint({f}.subs(x, {g}.subs(x, {at})))"
-    slots = {
+    slots: dict[str, Value] = {
         "rule_f": M(f"{f}(x) = {one}"), "rule_g": M(f"{g}(x) = {two}"),
         "call": M(f"{f}({g}({at}))"), "at": M(str(at)), "f": M(f), "g": M(g),
     }  # fmt: skip
@@ -90,7 +104,7 @@ def composition(rng: Random) -> Draw:
     import sympy
 
     answer = str(sympy.expand(sympy.sympify(py(whole.replace("- (", "+ (-1)(")))))
-    slots = {
+    slots: dict[str, Value] = {
         "rule_f": M(f"{f}(x) = {one}"),
         "rule_g": M(f"{g}(x) = {two}"),
         "call": M(f"{f}({g}(x))"),
@@ -115,7 +129,7 @@ def inverse(rng: Random) -> Draw:
     import sympy
 
     answer = str(sympy.expand(sympy.sympify(py(inverse_rule))))
-    slots = {"rule": M(f"{f}(x) = {rule}"), "inv": M(f"{f}^(-1)(x)"), "f": M(f)}
+    slots: dict[str, Value] = {"rule": M(f"{f}(x) = {rule}"), "inv": M(f"{f}^(-1)(x)"), "f": M(f)}
     return Draw(
         slots, answer, [Code("Swap x and y and solve for y.", code)], "This is the inverse."
     )
@@ -135,7 +149,7 @@ def preimage(rng: Random) -> Draw:
     step = computed(
         "Set the function equal to the value and solve.", f"solve(Eq({py(rule)}, {c}), {x})", x
     )
-    slots = {
+    slots: dict[str, Value] = {
         "rule": M(f"{f}({x}) = {rule}"),
         "goal": M(f"{f}({x}) = {c}"),
         "c": M(str(c)),
@@ -169,7 +183,12 @@ def domain(rng: Random) -> Draw:
         answer = interval(None, bound, closed_low=False, closed_high=kind == "root")
     code = "from sympy.calculus.util import continuous_domain\n"
     code = f"{symbols_of(x, real=True)}\n{code}print(continuous_domain({py(rule)}, {x}, S.Reals))"
-    slots = {"rule": M(f"{f}({x}) = {rule}"), "expr": M(rule), "f": M(f), "x": M(x)}
+    slots: dict[str, Value] = {
+        "rule": M(f"{f}({x}) = {rule}"),
+        "expr": M(rule),
+        "f": M(f),
+        "x": M(x),
+    }
     return Draw(slots, answer, [Code("Find where the function is defined.", code)])
 
 
@@ -198,7 +217,7 @@ def parity(rng: Random) -> Draw:
         "print('even' if simplify(g - f) == 0 else 'odd' if simplify(g + f) == 0 else 'neither')"
     )
     code = f"{symbols_of('x')}\nf = {py(rule)}\ng = f.subs(x, -x)\n{tests}"
-    slots = {"rule": M(f"{f}(x) = {rule}"), "f": M(f)}
+    slots: dict[str, Value] = {"rule": M(f"{f}(x) = {rule}"), "f": M(f)}
     return Draw(slots, kind, [Code("Compare the function at -x with the function at x.", code)])
 
 
@@ -209,7 +228,12 @@ def _number(rng: Random) -> int:
 @family(level=1)
 def constant_from_value(rng: Random) -> Draw:
     """A function with an unknown constant k has a given value at a point: find k."""
-    f, k, at, value_of_k = rng.choice("ffghp"), rng.choice("kkacm"), _number(rng), nonzero(rng, -9, 9)
+    f, k, at, value_of_k = (
+        rng.choice("ffghp"),
+        rng.choice("kkacm"),
+        _number(rng),
+        nonzero(rng, -9, 9),
+    )
     a, b = nonzero(rng, -5, 5), rng.randint(-9, 9)
     rule, result = rng.choice([
         (f"{k}x {'+' if b >= 0 else '-'} {abs(b)}", value_of_k * at + b),
@@ -218,7 +242,7 @@ def constant_from_value(rng: Random) -> Draw:
         (join_terms([f"{k}x^2", linear([b], ["x"])]), value_of_k * at * at + b * at),
     ])  # fmt: skip
     code = f"{symbols_of('x', k)}\nf = {py(rule)}\nprint(solve(Eq(f.subs(x, {at}), {result}), {k}))"
-    slots = {"rule": M(f"{f}(x) = {rule}"), "cond": M(f"{f}({at}) = {result}"), "k": M(k),
+    slots: dict[str, Value] = {"rule": M(f"{f}(x) = {rule}"), "cond": M(f"{f}({at}) = {result}"), "k": M(k),
              "point": M(f"({at}, {result})")}  # fmt: skip
     return Draw(slots, str(value_of_k), [Code(f"Put {at} for x and solve for {k}.", code)])
 
@@ -226,7 +250,12 @@ def constant_from_value(rng: Random) -> Draw:
 @family(level=2)
 def range_of(rng: Random) -> Draw:
     """The range of a quadratic, root or absolute value function, as an interval."""
-    f, a, h, c = rng.choice("ffghy"), rng.choice([1, 1, 2, 3, -1, -2]), nonzero(rng, -7, 7), nonzero(rng, -15, 15)
+    f, a, h, c = (
+        rng.choice("ffghy"),
+        rng.choice([1, 1, 2, 3, -1, -2]),
+        nonzero(rng, -7, 7),
+        nonzero(rng, -15, 15),
+    )
     shift, sign = linear([1, -h], ["x", ""]), "+" if c > 0 else "-"
     rule = rng.choice([
         polynomial([a, -2 * a * h, a * h * h + c]), polynomial([a, -2 * a * h, a * h * h + c]),
@@ -249,12 +278,20 @@ def _turn(rule: str, shift: str) -> str:
 @family(level=2)
 def vertical_asymptote(rng: Random) -> Draw:
     """The vertical asymptote of a fraction with a linear denominator, as x = p."""
-    f, a, p, b, c = rng.choice("ffgh"), rng.choice([1, 1, 2, 3, 4]), nonzero(rng, -9, 9), rng.randint(1, 6), rng.randint(-9, 9)
+    f, a, p, b, c = (
+        rng.choice("ffgh"),
+        rng.choice([1, 1, 2, 3, 4]),
+        nonzero(rng, -9, 9),
+        rng.randint(1, 6),
+        rng.randint(-9, 9),
+    )
     if b * p + c == 0:
         c += 1
     top, bottom = linear([b, c], ["x", ""]), linear([a, -a * p], ["x", ""])
     step = computed("The denominator is zero there.", f"'x =', solve({py(bottom)}, x)[0]", "x")
-    return Draw({"rule": M(f"{f}(x) = ({top})/({bottom})")}, f"x = {p}", [step], "This is the asymptote.")
+    return Draw(
+        {"rule": M(f"{f}(x) = ({top})/({bottom})")}, f"x = {p}", [step], "This is the asymptote."
+    )
 
 
 @family(level=2)
@@ -269,7 +306,9 @@ def horizontal_asymptote(rng: Random) -> Draw:
     value_at_end = Fraction(a, b) if len(top) == len(bottom) else Fraction(0)
     rule = f"({polynomial(top)})/({polynomial(bottom)})"
     step = computed("Take the limit at infinity.", f"'y =', limit({py(rule)}, x, oo)", "x")
-    return Draw({"rule": M(f"{f}(x) = {rule}")}, f"y = {value_at_end}", [step], "This is the asymptote.")
+    return Draw(
+        {"rule": M(f"{f}(x) = {rule}")}, f"y = {value_at_end}", [step], "This is the asymptote."
+    )
 
 
 @family(level=1)
@@ -294,9 +333,13 @@ def x_intercepts(rng: Random) -> Draw:
     if rng.random() < 0.35:
         rule, roots = linear([a, -a * p], ["x", ""]), [p]
     points = ", ".join(f"({r}, 0)" for r in roots)
-    step = computed("Set the function equal to zero and solve.", f"[(r, 0) for r in solve({py(rule)}, x)]", "x")
-    slots = {"rule": M(f"{rng.choice(['y', 'f(x)', 'h(x)'])} = {rule}")}
-    return Draw(slots, points if len(roots) == 1 else f"{{{points}}}", [step], "These are the points.")
+    step = computed(
+        "Set the function equal to zero and solve.", f"[(r, 0) for r in solve({py(rule)}, x)]", "x"
+    )
+    slots: dict[str, Value] = {"rule": M(f"{rng.choice(['y', 'f(x)', 'h(x)'])} = {rule}")}
+    return Draw(
+        slots, points if len(roots) == 1 else f"{{{points}}}", [step], "These are the points."
+    )
 
 
 @family(level=2)
@@ -307,11 +350,13 @@ def piecewise_value(rng: Random) -> Draw:
     left, right = rng.choice([("<", ">="), ("<=", ">")])
     first = at < border or (at == border and left == "<=")
     code = f"{symbols_of('x')}\nf = Piecewise(({py(one)}, x {left} {border}), ({py(two)}, x {right} {border}))\nprint(f.subs(x, {at}))"
-    slots = {
+    slots: dict[str, Value] = {
         "one": M(f"{f}(x) = {one}"), "two": M(f"{f}(x) = {two}"), "cond_1": M(f"x {left} {border}"),
         "cond_2": M(f"x {right} {border}"), "call": M(f"{f}({at})"), "at": M(str(at)), "f": M(f),
     }  # fmt: skip
-    return Draw(slots, str(_at(cs if first else ds, at)), [Code(f"Use the rule that holds for {at}.", code)])
+    return Draw(
+        slots, str(_at(cs if first else ds, at)), [Code(f"Use the rule that holds for {at}.", code)]
+    )
 
 
 @family(level=2)
@@ -322,7 +367,12 @@ def average_rate(rng: Random) -> Draw:
     rule = polynomial(c, x)
     rate = Fraction(_at(c, b) - _at(c, a), b - a)
     code = f"{symbols_of(x)}\nf = {py(rule)}\nprint((f.subs({x}, {b}) - f.subs({x}, {a}))/({b} - ({a})))"
-    slots = {"rule": M(f"{f}({x}) = {rule}"), "a": M(str(a)), "b": M(str(b)), "x": M(x)}
+    slots: dict[str, Value] = {
+        "rule": M(f"{f}({x}) = {rule}"),
+        "a": M(str(a)),
+        "b": M(str(b)),
+        "x": M(x),
+    }
     return Draw(slots, str(rate), [Code("Divide the change of the value by the length.", code)])
 
 
@@ -332,7 +382,10 @@ def difference_quotient(rng: Random) -> Draw:
     f, a, b, c = rng.choice("ffg"), nonzero(rng, -4, 5), rng.randint(-7, 7), rng.randint(-9, 9)
     rule = polynomial([a, b, c])
     code = f"{symbols_of('x', 'h')}\nf = {py(rule)}\nprint(expand((f.subs(x, x + h) - f)/h))"
-    slots = {"rule": M(f"{f}(x) = {rule}"), "quotient": M(f"({f}(x + h) - {f}(x))/h")}
+    slots: dict[str, Value] = {
+        "rule": M(f"{f}(x) = {rule}"),
+        "quotient": M(f"({f}(x + h) - {f}(x))/h"),
+    }
     answer = printed(linear([2 * a, a, b], ["x", "h", ""]))
     return Draw(slots, answer, [Code("Form the difference quotient and expand.", code)])
 
@@ -340,10 +393,17 @@ def difference_quotient(rng: Random) -> Draw:
 @family(level=2)
 def linear_from_values(rng: Random) -> Draw:
     """A linear function has two given values: its formula."""
-    f, (p, q), m, b = rng.choice("ffghL"), distinct(rng, 2, -6, 8), nonzero(rng, -6, 7), rng.randint(-9, 12)
+    f, (p, q), m, b = (
+        rng.choice("ffghL"),
+        distinct(rng, 2, -6, 8),
+        nonzero(rng, -6, 7),
+        rng.randint(-9, 12),
+    )
     u, v = m * p + b, m * q + b
-    step = computed("Find the line through both points.", f"interpolate([({p}, {u}), ({q}, {v})], x)", "x")
-    slots = {
+    step = computed(
+        "Find the line through both points.", f"interpolate([({p}, {u}), ({q}, {v})], x)", "x"
+    )
+    slots: dict[str, Value] = {
         "one": M(f"{f}({p}) = {u}"), "two": M(f"{f}({q}) = {v}"), "f": M(f), "call": M(f"{f}(x)"),
         "p_1": M(f"({p}, {u})"), "p_2": M(f"({q}, {v})"),
     }  # fmt: skip
@@ -353,8 +413,14 @@ def linear_from_values(rng: Random) -> Draw:
 @family(level=2)
 def moved_graph(rng: Random) -> Draw:
     """The graph of a function is shifted sideways and up or down: the new formula, expanded."""
-    a, b, (right, up) = nonzero(rng, -3, 4), rng.randint(-6, 6), (nonzero(rng, -5, 5), nonzero(rng, -9, 9))
-    rule, c = (polynomial([a, b, 0]), [a, b, 0]) if rng.random() < 0.6 else (polynomial([a, b]), [a, b])
+    a, b, (right, up) = (
+        nonzero(rng, -3, 4),
+        rng.randint(-6, 6),
+        (nonzero(rng, -5, 5), nonzero(rng, -9, 9)),
+    )
+    rule, c = (
+        (polynomial([a, b, 0]), [a, b, 0]) if rng.random() < 0.6 else (polynomial([a, b]), [a, b])
+    )
     if len(c) == 3:
         whole = [a, b - 2 * a * right, a * right * right - b * right + up]
     else:
@@ -363,7 +429,7 @@ def moved_graph(rng: Random) -> Draw:
     height = f"{abs(up)} unit{'s' if abs(up) > 1 else ''} {'up' if up > 0 else 'down'}"
     move = f"x - {right}" if right > 0 else f"x + {-right}"
     code = f"{symbols_of('x')}\nprint(expand(({py(rule)}).subs(x, {move}) {'+' if up > 0 else '-'} {abs(up)}))"
-    slots = {"rule": M(f"y = {rule}"), "side": side, "height": height}
+    slots: dict[str, Value] = {"rule": M(f"y = {rule}"), "side": side, "height": height}
     return Draw(slots, printed(polynomial(whole)), [Code("Replace x and add the height.", code)])
 
 
@@ -378,25 +444,46 @@ def inverse_value(rng: Random) -> Draw:
     ])  # fmt: skip
     step = Code("Set the function equal to the number and solve.",
                 f"{symbols_of('x', real=True)}\nprint(solve(Eq({py(rule)}, {y0}), x))")  # fmt: skip
-    slots = {"rule": M(f"{f}(x) = {rule}"), "call": M(f"{f}^(-1)({y0})"), "y": M(str(y0)), "f": M(f)}
+    slots: dict[str, Value] = {
+        "rule": M(f"{f}(x) = {rule}"),
+        "call": M(f"{f}^(-1)({y0})"),
+        "y": M(str(y0)),
+        "f": M(f),
+    }
     return Draw(slots, str(x0), [step])
 
 
 @family(level=3)
 def unknown_inside(rng: Random) -> Draw:
     """A rule for f(ax + b) is given: the value of f at a number."""
-    f, a, b, x0 = rng.choice("ffgh"), rng.choice([1, 2, 3, 4, -1]), nonzero(rng, -7, 7), rng.randint(-5, 6)
+    f, a, b, x0 = (
+        rng.choice("ffgh"),
+        rng.choice([1, 2, 3, 4, -1]),
+        nonzero(rng, -7, 7),
+        rng.randint(-5, 6),
+    )
     rule, c = _simple(rng)
     inner, at = linear([a, b], ["x", ""]), a * x0 + b
     code = f"{symbols_of('x')}\nvalue = solve(Eq({py(inner)}, {at}), x)[0]\nprint(({py(rule)}).subs(x, value))"
-    slots = {"rule": M(f"{f}({inner}) = {rule}"), "call": M(f"{f}({at})"), "f": M(f)}
-    return Draw(slots, str(_at(c, x0)), [Code(f"Find x with inner value {at} and put it in.", code)])
+    slots: dict[str, Value] = {
+        "rule": M(f"{f}({inner}) = {rule}"),
+        "call": M(f"{f}({at})"),
+        "f": M(f),
+    }
+    return Draw(
+        slots, str(_at(c, x0)), [Code(f"Find x with inner value {at} and put it in.", code)]
+    )
 
 
 @family(level=2)
 def repeated(rng: Random) -> Draw:
     """A function is applied several times to a number: the result."""
-    f, (rule, c), at, n = rng.choice("ffgh"), _simple(rng), rng.randint(-3, 4), rng.choice([2, 2, 3])
+    f, (rule, c), at, n = (
+        rng.choice("ffgh"),
+        _simple(rng),
+        rng.randint(-3, 4),
+        rng.choice([2, 2, 3]),
+    )
     if len(c) == 3:
         n = 2
     result = at
@@ -404,7 +491,12 @@ def repeated(rng: Random) -> Draw:
         result = _at(c, result)
     call = f"{f}(" * n + str(at) + ")" * n
     code = f"def f(x):\n    return {py(rule)}\nprint({call.replace(f, 'f')})"
-    slots = {"rule": M(f"{f}(x) = {rule}"), "call": M(call), "at": M(str(at)), "f": M(f)}
+    slots: dict[str, Value] = {
+        "rule": M(f"{f}(x) = {rule}"),
+        "call": M(call),
+        "at": M(str(at)),
+        "f": M(f),
+    }
     return Draw(slots, str(result), [Code("Apply the function again and again.", code)])
 
 
@@ -415,8 +507,14 @@ def equal_functions(rng: Random) -> Draw:
     m, b = rng.randint(-5, 5), rng.randint(-9, 9)
     one, two = polynomial([1, m - p - q, p * q + b]), linear([m, b], ["x", ""])
     code = f"{symbols_of('x')}\nprint(solve(Eq({py(one)}, {py(two)}), x))"
-    slots = {"rule_f": M(f"{f}(x) = {one}"), "rule_g": M(f"{g}(x) = {two}"), "goal": M(f"{f}(x) = {g}(x)")}
-    return Draw(slots, solution_set(p, q), [Code("Set the functions equal and solve.", code)], ALL_SOLUTIONS)
+    slots: dict[str, Value] = {
+        "rule_f": M(f"{f}(x) = {one}"),
+        "rule_g": M(f"{g}(x) = {two}"),
+        "goal": M(f"{f}(x) = {g}(x)"),
+    }
+    return Draw(
+        slots, solution_set(p, q), [Code("Set the functions equal and solve.", code)], ALL_SOLUTIONS
+    )
 
 
 @family(level=1)
@@ -430,9 +528,15 @@ def combined_value(rng: Random) -> Draw:
         (f"{f}({at}) {g}({at})", "*", Fraction(u * v)), (f"{f}({at})/{g}({at})", "/", Fraction(u, v or 1)),
         (f"2{f}({at}) - {g}({at})", "2", Fraction(2 * u - v)),
     ][: 5 if v else 3])  # fmt: skip
-    whole = f"2*{f} - {g}" if sign == "2" else f"{f}{sign}{g}" if sign in "*/" else f"{f} {sign} {g}"
+    whole = (
+        f"2*{f} - {g}" if sign == "2" else f"{f}{sign}{g}" if sign in "*/" else f"{f} {sign} {g}"
+    )
     code = f"{_defined((f, one), (g, two))}\nprint(({whole}).subs(x, {at}))"
-    slots = {"rule_f": M(f"{f}(x) = {one}"), "rule_g": M(f"{g}(x) = {two}"), "call": M(name)}
+    slots: dict[str, Value] = {
+        "rule_f": M(f"{f}(x) = {one}"),
+        "rule_g": M(f"{g}(x) = {two}"),
+        "call": M(name),
+    }
     return Draw(slots, str(result), [Code("Combine the functions and put the number in.", code)])
 
 
@@ -449,17 +553,28 @@ def root_and_fraction_domain(rng: Random) -> Draw:
          f"(-oo, {a}) U ({a}, {b}) U ({b}, oo)"),
     ])  # fmt: skip
     code = f"{symbols_of('x', real=True)}\nfrom sympy.calculus.util import continuous_domain\n"
-    step = Code("Find where the function is defined.", f"{code}print(continuous_domain({py(rule)}, x, S.Reals))")
+    step = Code(
+        "Find where the function is defined.",
+        f"{code}print(continuous_domain({py(rule)}, x, S.Reals))",
+    )
     return Draw({"rule": M(f"{f}(x) = {rule}"), "expr": M(rule)}, answer, [step])
 
 
 @family(level=2)
 def recursive_rule(rng: Random) -> Draw:
     """f(n + 1) = f(n) + c or c f(n), with a start value: the value f(m)."""
-    f, start, c, m = rng.choice("ffgu"), rng.randint(1, 12), rng.choice([2, 3, 4, -2]), rng.randint(4, 8)
+    f, start, c, m = (
+        rng.choice("ffgu"),
+        rng.randint(1, 12),
+        rng.choice([2, 3, 4, -2]),
+        rng.randint(4, 8),
+    )
     d = nonzero(rng, -7, 9)
     if rng.random() < 0.4:
-        rule, update = f"{f}(n + 1) = {f}(n) {'+' if d > 0 else '-'} {abs(d)}", f"v {'+' if d > 0 else '-'} {abs(d)}"
+        rule, update = (
+            f"{f}(n + 1) = {f}(n) {'+' if d > 0 else '-'} {abs(d)}",
+            f"v {'+' if d > 0 else '-'} {abs(d)}",
+        )
     else:
         rule = f"{f}(n + 1) = {c}{f}(n) {'+' if d > 0 else '-'} {abs(d)}"
         update, m = f"{c}*v {'+' if d > 0 else '-'} {abs(d)}", min(m, 6)
@@ -467,17 +582,31 @@ def recursive_rule(rng: Random) -> Draw:
     for _ in range(m - 1):
         value_now = (c if "*v" in update else 1) * value_now + d
     code = f"v = {start}\nfor n in range(1, {m}):\n    v = {update}\nprint(v)"
-    slots = {"rule": M(rule), "start": M(f"{f}(1) = {start}"), "call": M(f"{f}({m})")}
+    slots: dict[str, Value] = {
+        "rule": M(rule),
+        "start": M(f"{f}(1) = {start}"),
+        "call": M(f"{f}({m})"),
+    }
     return Draw(slots, str(value_now), [Code("Apply the rule step by step.", code)])
 
 
 @family(level=2)
 def parity_value(rng: Random) -> Draw:
     """An even or odd function has a known value at a: its value at -a."""
-    f, at, value_there, kind = rng.choice("ffgh"), nonzero(rng, -12, 12), nonzero(rng, -30, 30), rng.choice(["even", "odd"])
+    f, at, value_there, kind = (
+        rng.choice("ffgh"),
+        nonzero(rng, -12, 12),
+        nonzero(rng, -30, 30),
+        rng.choice(["even", "odd"]),
+    )
     step = Code(f"An {kind} function at the opposite number.",
                 f"print({value_there})" if kind == "even" else f"print(-({value_there}))")  # fmt: skip
-    slots = {"kind": kind, "given": M(f"{f}({at}) = {value_there}"), "call": M(f"{f}({-at})"), "f": M(f)}
+    slots: dict[str, Value] = {
+        "kind": kind,
+        "given": M(f"{f}({at}) = {value_there}"),
+        "call": M(f"{f}({-at})"),
+        "f": M(f),
+    }
     return Draw(slots, str(value_there if kind == "even" else -value_there), [step])
 
 
@@ -489,18 +618,38 @@ def fixed_points(rng: Random) -> Draw:
     if rng.random() < 0.35:
         a = rng.choice([2, 3, 4, 5, -1, -2, -3])
         rule, answer = linear([a, p - a * p], ["x", ""]), str(p)
-    step = Code("Set the function equal to x and solve.", f"{symbols_of('x')}\nprint(solve(Eq({py(rule)}, x), x))")
-    return Draw({"rule": M(f"{f}(x) = {rule}"), "goal": M(f"{f}(x) = x"), "f": M(f)}, answer, [step], ALL_SOLUTIONS)
+    step = Code(
+        "Set the function equal to x and solve.",
+        f"{symbols_of('x')}\nprint(solve(Eq({py(rule)}, x), x))",
+    )
+    return Draw(
+        {"rule": M(f"{f}(x) = {rule}"), "goal": M(f"{f}(x) = x"), "f": M(f)},
+        answer,
+        [step],
+        ALL_SOLUTIONS,
+    )
 
 
 @family(level=2)
 def increasing_on(rng: Random) -> Draw:
     """The interval on which a quadratic function is increasing or decreasing (open)."""
-    f, a, h, c = rng.choice("ffgh"), rng.choice([1, 1, 2, 3, -1, -2]), nonzero(rng, -8, 8), rng.randint(-15, 15)
-    rule, word = polynomial([a, -2 * a * h, a * h * h + c]), rng.choice(["increasing", "decreasing"])
+    f, a, h, c = (
+        rng.choice("ffgh"),
+        rng.choice([1, 1, 2, 3, -1, -2]),
+        nonzero(rng, -8, 8),
+        rng.randint(-15, 15),
+    )
+    rule, word = (
+        polynomial([a, -2 * a * h, a * h * h + c]),
+        rng.choice(["increasing", "decreasing"]),
+    )
     relation = ">" if word == "increasing" else "<"
     code = f"{symbols_of('x', real=True)}\nprint((diff({py(rule)}, x) {relation} 0).as_set())"
     rising = (a > 0) == (word == "increasing")
-    slots = {"rule": M(f"{f}(x) = {rule}"), "word": word}
+    slots: dict[str, Value] = {"rule": M(f"{f}(x) = {rule}"), "word": word}
     sign = "positive" if relation == ">" else "negative"
-    return Draw(slots, f"({h}, oo)" if rising else f"(-oo, {h})", [Code(f"The derivative is {sign} there.", code)])
+    return Draw(
+        slots,
+        f"({h}, oo)" if rising else f"(-oo, {h})",
+        [Code(f"The derivative is {sign} there.", code)],
+    )

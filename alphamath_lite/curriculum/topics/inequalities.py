@@ -4,7 +4,16 @@ from fractions import Fraction
 from random import Random
 
 from alphamath_lite.curriculum.family import (
-    Code, Draw, M, distinct, family, linear, nonzero, polynomial, variable,
+    Code,
+    Draw,
+    M,
+    Value,
+    distinct,
+    family,
+    linear,
+    nonzero,
+    polynomial,
+    variable,
 )  # fmt: skip
 from alphamath_lite.curriculum.helpers_algebra import currency, interval, symbols_of
 from alphamath_lite.curriculum.notation import py
@@ -119,7 +128,7 @@ def budget(rng: Random) -> Draw:
     step = Code(
         "Divide what is left by the price and round down.", f"print(({limit} - {fixed}) // {price})"
     )
-    slots = {"fixed": show(fixed), "price": show(price), "limit": show(limit)}
+    slots: dict[str, Value] = {"fixed": show(fixed), "price": show(price), "limit": show(limit)}
     return Draw(slots, str(n), [step])
 
 
@@ -159,7 +168,7 @@ def either_or(rng: Random) -> Draw:
     two = f"{linear([c, d], [x, ''])} {right} {c * high + d}"
     first = interval(None, low, closed_low=False, closed_high="=" in left)
     second = interval(high, None, closed_low="=" in right, closed_high=False)
-    slots = {"one": M(one), "two": M(two), "x": M(x)}
+    slots: dict[str, Value] = {"one": M(one), "two": M(two), "x": M(x)}
     return Draw(slots, f"{first} U {second}", [_set_of(f"Or({py(one)}, {py(two)})", x)])
 
 
@@ -173,7 +182,7 @@ def both_hold(rng: Random) -> Draw:
     two = f"{linear([c, d], [x, ''])} {right} {c * high + d}"
     answer = interval(low, high, closed_low="=" in left, closed_high="=" in right)
     one, two = rng.choice([(one, two), (two, one)])
-    slots = {"one": M(one), "two": M(two), "x": M(x)}
+    slots: dict[str, Value] = {"one": M(one), "two": M(two), "x": M(x)}
     return Draw(slots, answer, [_set_of(f"And({py(one)}, {py(two)})", x)])
 
 
@@ -183,7 +192,7 @@ def fractions_and_brackets(rng: Random) -> Draw:
     x, relation, bound = variable(rng), rng.choice(RELATIONS), rng.randint(-12, 12)
     a, b = distinct(rng, 2, 2, 6)
     if rng.random() < 0.5:
-        p, q = rng.randint(-9, 9), rng.randint(-9, 9)
+        p, _q = rng.randint(-9, 9), rng.randint(-9, 9)
         inequality = f"{a}({linear([1, p], [x, ''])}) {relation} {linear([b, a * (bound + p) - b * bound], [x, ''])}"
         solved = relation if a > b else _FLIP[relation]
     else:
@@ -238,10 +247,17 @@ def satisfies(rng: Random) -> Draw:
         value = value * v + c
     right = value + rng.randint(-4, 4)
     left = polynomial(coefficients, x)
-    holds = {"<": value < right, "<=": value <= right, ">": value > right, ">=": value >= right}[relation]
+    holds = {"<": value < right, "<=": value <= right, ">": value > right, ">=": value >= right}[
+        relation
+    ]
     inequality = f"{left} {relation} {right}"
     code = f"{x} = {v}\nprint('yes' if {py(inequality)} else 'no')"
-    slots = {"ineq": M(inequality), "x": M(x), "v": M(str(v)), "put": M(f"{x} = {v}")}
+    slots: dict[str, Value] = {
+        "ineq": M(inequality),
+        "x": M(x),
+        "v": M(str(v)),
+        "put": M(f"{x} = {v}"),
+    }
     return Draw(slots, "yes" if holds else "no", [Code(f"Put {v} for {x} and test.", code)])
 
 
@@ -258,8 +274,10 @@ def always_positive(rng: Random) -> Draw:
         a = 1
         expression = linear([1, b, 1], ["x^2", "x", k])
         answer = f"({b * b // 4}, oo)"
-    code = f"{symbols_of('x', k, real=True)}\nprint((discriminant({py(expression)}, x) < 0).as_set())"
-    slots = {"expr": M(expression), "ineq": M(f"{expression} > 0"), "k": M(k)}
+    code = (
+        f"{symbols_of('x', k, real=True)}\nprint((discriminant({py(expression)}, x) < 0).as_set())"
+    )
+    slots: dict[str, Value] = {"expr": M(expression), "ineq": M(f"{expression} > 0"), "k": M(k)}
     return Draw(slots, answer, [Code("The discriminant must be negative.", code)])
 
 
@@ -274,7 +292,7 @@ def parameter_root_count(rng: Random) -> Draw:
     answer = f"(-oo, {bound})" if below else f"({bound}, oo)"
     code = f"{symbols_of('x', k, real=True)}\nprint((discriminant({py(expression)}, x) {relation} 0).as_set())"
     sign = "positive" if relation == ">" else "negative"
-    slots = {"eq": M(f"{expression} = 0"), "k": M(k), "kind": kind}
+    slots: dict[str, Value] = {"eq": M(f"{expression} = 0"), "k": M(k), "kind": kind}
     return Draw(slots, answer, [Code(f"The discriminant must be {sign}.", code)])
 
 
@@ -300,7 +318,11 @@ def largest_integer(rng: Random) -> Draw:
     most = max(v for v in range(-200, 200) if a * v + b < right + (relation == "<="))
     rounding = "floor({0})" if "=" in relation else "ceiling({0}) - 1"
     bound = f"solve(Eq({py(left)}, {right}), {x})[0]"
-    thought = "Find the bound and round down." if "=" in relation else "Find the bound and take the next integer below."
+    thought = (
+        "Find the bound and round down."
+        if "=" in relation
+        else "Find the bound and take the next integer below."
+    )
     step = Code(thought, f"{symbols_of(x)}\nprint({rounding.format(bound)})")
     return Draw({"ineq": M(f"{left} {relation} {right}"), "x": M(x)}, str(most), [step])
 
@@ -327,7 +349,10 @@ def greatest_product(rng: Random) -> Draw:
     total = 2 * a * half
     condition = f"{linear([a, 1], ['x', 'y'])} = {total}"
     code = f"{symbols_of('x')}\nf = x*({total} - {a}*x)\nprint(f.subs(x, solve(diff(f, x), x)[0]))"
-    step = Code("The extreme value is where the derivative is zero.", code.replace("1*x", "x") if a == 1 else code)
+    step = Code(
+        "The extreme value is where the derivative is zero.",
+        code.replace("1*x", "x") if a == 1 else code,
+    )
     return Draw({"cond": M(condition), "prod": M("xy")}, str(a * half * half), [step])
 
 
@@ -335,15 +360,25 @@ def greatest_product(rng: Random) -> Draw:
 def third_side(rng: Random) -> Draw:
     """Two sides of a triangle are given: the open interval of lengths for the third side."""
     a, b = distinct(rng, 2, 2, 40)
-    step = Code("The third side lies between difference and sum.", f"print((abs({a} - {b}), {a} + {b}))")
-    slots = {"a": a, "b": b, "unit": rng.choice(["cm", "m", "inches", "feet", "km"])}
+    step = Code(
+        "The third side lies between difference and sum.", f"print((abs({a} - {b}), {a} + {b}))"
+    )
+    slots: dict[str, Value] = {
+        "a": a,
+        "b": b,
+        "unit": rng.choice(["cm", "m", "inches", "feet", "km"]),
+    }
     return Draw(slots, f"({abs(a - b)}, {a + b})", [step])
 
 
 @family(level=2)
 def commission(rng: Random) -> Draw:
     """A base wage and a percentage of sales: the least sales for a wanted income."""
-    p, sales, show = rng.choice([2, 4, 5, 8, 10, 12, 15, 20]), 50 * rng.randint(4, 200), currency(rng)
+    p, sales, show = (
+        rng.choice([2, 4, 5, 8, 10, 12, 15, 20]),
+        50 * rng.randint(4, 200),
+        currency(rng),
+    )
     base = 50 * rng.randint(4, 40)
     goal = base + p * sales // 100
     sales = (goal - base) * 100 // p if (goal - base) * 100 % p == 0 else sales
@@ -361,7 +396,7 @@ def cheaper_from(rng: Random) -> Draw:
     show = currency(rng)
     code = f"{symbols_of('x')}\nprint(floor(solve(Eq({fee} + {low}*x, {high}*x), x)[0]) + 1)"
     step = Code("Find the bound and take the next integer above.", code)
-    slots = {"fee": show(fee), "low": show(low), "high": show(high)}
+    slots: dict[str, Value] = {"fee": show(fee), "low": show(low), "high": show(high)}
     return Draw(slots, str(fee // gap + 1), [step])
 
 
@@ -377,7 +412,9 @@ def largest_of(rng: Random) -> Draw:
     code = ", ".join(py(f"{v}") for v in shown)
     answer = max(shown) if which == "largest" else min(shown)
     step = Code("Compare the numbers.", f"from sympy import *\nprint({function}({code}))")
-    return Draw({"numbers": M(", ".join(str(v) for v in shown)), "which": which}, str(answer), [step])
+    return Draw(
+        {"numbers": M(", ".join(str(v) for v in shown)), "which": which}, str(answer), [step]
+    )
 
 
 @family(level=2)
@@ -386,6 +423,15 @@ def converted_range(rng: Random) -> Draw:
     a, b, low = rng.choice([2, 3, 4, 5]), rng.randint(1, 40), rng.randint(0, 30)
     high = low + rng.randint(2, 30)
     y, x = rng.choice([("C", "n"), ("p", "d"), ("y", "x"), ("w", "t"), ("T", "h")])
-    rule, inequality = f"{y} = {linear([a, b], [x, ''])}", f"{a * low + b} <= {linear([a, b], [x, ''])} <= {a * high + b}"
-    slots = {"rule": M(rule), "low": a * low + b, "high": a * high + b, "x": M(x), "y": M(y)}
+    rule, inequality = (
+        f"{y} = {linear([a, b], [x, ''])}",
+        f"{a * low + b} <= {linear([a, b], [x, ''])} <= {a * high + b}",
+    )
+    slots: dict[str, Value] = {
+        "rule": M(rule),
+        "low": a * low + b,
+        "high": a * high + b,
+        "x": M(x),
+        "y": M(y),
+    }
     return Draw(slots, f"[{low}, {high}]", [holds_on(inequality, x)])

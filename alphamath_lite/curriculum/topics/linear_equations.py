@@ -4,10 +4,23 @@ from fractions import Fraction
 from random import Random
 
 from alphamath_lite.curriculum.family import (
-    Code, Draw, M, distinct, family, join_terms, linear, nonzero, variable,
+    Code,
+    Draw,
+    M,
+    Value,
+    distinct,
+    family,
+    join_terms,
+    linear,
+    nonzero,
+    variable,
 )  # fmt: skip
 from alphamath_lite.curriculum.helpers_algebra import (
-    currency, modelled, solved, symbols_of, times,
+    currency,
+    modelled,
+    solved,
+    symbols_of,
+    times,
 )  # fmt: skip
 from alphamath_lite.curriculum.notation import py
 
@@ -117,7 +130,7 @@ def parameter_from_root(rng: Random) -> Draw:
 def number_puzzle_minus(rng: Random) -> Draw:
     """A multiple of a number minus a constant gives a result: find the number."""
     a, b, n = rng.randint(2, 12), rng.randint(1, 40), rng.randint(-9, 50)
-    slots = {"times": times(rng, a), "a": a, "b": b, "c": a * n - b}
+    slots: dict[str, Value] = {"times": times(rng, a), "a": a, "b": b, "c": a * n - b}
     return Draw(slots, str(n), [modelled(f"{a}x - {b} = {a * n - b}")])
 
 
@@ -129,7 +142,7 @@ def number_on_both_sides(rng: Random) -> Draw:
     d = a * n + b - c * n
     while d < 1:
         b, d = b + 5, d + 5
-    slots = {"times_a": times(rng, a), "times_c": times(rng, c), "b": b, "d": d}
+    slots: dict[str, Value] = {"times_a": times(rng, a), "times_c": times(rng, c), "b": b, "d": d}
     return Draw(slots, str(n), [modelled(f"{a}x + {b} = {c}x + {d}")])
 
 
@@ -194,7 +207,12 @@ def consecutive_numbers(rng: Random) -> Draw:
     sign = "+" if which == "smallest" else "-"
     left = " + ".join(["x", *(f"(x {sign} {step * i})" for i in range(1, count))])
     word = {2: "two", 3: "three", 4: "four", 5: "five"}[count]
-    slots = {"count": word, "kind": kind + "integers", "sum": sum(numbers), "which": which}
+    slots: dict[str, Value] = {
+        "count": word,
+        "kind": kind + "integers",
+        "sum": sum(numbers),
+        "which": which,
+    }
     answer = numbers[0] if which == "smallest" else numbers[-1]
     return Draw(slots, str(answer), [modelled(f"{left} = {sum(numbers)}")])
 
@@ -208,7 +226,7 @@ def equal_costs(rng: Random) -> Draw:
     if rng.random() < 0.5:
         rate_a, rate_b, fee_a, fee_b = rate_b, rate_a, fee_b, fee_a
     show = currency(rng)
-    slots = {
+    slots: dict[str, Value] = {
         "fee_a": show(fee_a),
         "rate_a": show(rate_a),
         "fee_b": show(fee_b),
@@ -224,7 +242,7 @@ def ages(rng: Random) -> Draw:
     m = rng.choice([v for v in (2, 3) if v < k])
     young = (m - 1) * rng.randint(2, 6)
     n = (k - m) * young // (m - 1)
-    slots = {"times_k": times(rng, k), "times_m": times(rng, m), "n": n}
+    slots: dict[str, Value] = {"times_k": times(rng, k), "times_m": times(rng, m), "n": n}
     return Draw(slots, str(young), [modelled(f"{k}x + {n} = {m}(x + {n})")])
 
 
@@ -233,7 +251,7 @@ def perimeter_story(rng: Random) -> Draw:
     """A rectangle's length is a multiple of the width plus a constant; perimeter known: the width."""
     m, k, width = rng.choice([2, 3, 4, 5]), rng.randint(1, 15), rng.randint(2, 40)
     whole = 2 * (width + m * width + k)
-    slots = {
+    slots: dict[str, Value] = {
         "times": times(rng, m),
         "k": k,
         "perimeter": whole,
@@ -267,7 +285,7 @@ def meeting(rng: Random) -> Draw:
     distance = (u + v) * t
     if distance.denominator > 1:
         distance, t = distance * 2, t * 2
-    slots = {"u": u, "v": v, "distance": int(distance)}
+    slots: dict[str, Value] = {"u": u, "v": v, "distance": int(distance)}
     return Draw(slots, str(t), [modelled(f"{u}x + {v}x = {distance}")])
 
 
@@ -277,7 +295,7 @@ def catching_up(rng: Random) -> Draw:
     t, late = rng.randint(1, 10), rng.randint(2, 6)
     k = rng.randint(2, 12)
     slow, fast = k * t, k * (t + late)
-    slots = {"slow": slow, "fast": fast, "late": late}
+    slots: dict[str, Value] = {"slow": slow, "fast": fast, "late": late}
     return Draw(slots, str(t), [modelled(f"{slow}(x + {late}) = {fast}x")])
 
 
@@ -292,7 +310,7 @@ def mixing(rng: Random) -> Draw:
     volume = rng.choice([10, 20, 30, 40, 50, 60, 100])
     p, q = rng.choice([(low, high), (high, low)])
     amount = Fraction(volume * (q - middle), middle - p)
-    slots = {"p": p, "q": q, "r": middle, "v": volume}
+    slots: dict[str, Value] = {"p": p, "q": q, "r": middle, "v": volume}
     return Draw(slots, str(amount), [modelled(f"{p}x + {q}*{volume} = {middle}(x + {volume})")])
 
 
@@ -334,7 +352,7 @@ def three_shares(rng: Random) -> Draw:
         currency(rng),
     )
     total = first * (k + 2) + d
-    slots = {"times": times(rng, k), "d": show(d), "total": show(total)}
+    slots: dict[str, Value] = {"times": times(rng, k), "d": show(d), "total": show(total)}
     return Draw(slots, str(first), [modelled(f"x + {k}x + (x + {d}) = {total}")])
 
 
@@ -371,5 +389,9 @@ def working_together(rng: Random) -> Draw:
     )
     if rng.random() < 0.4:
         a, b = distinct(rng, 2, 2, 12)
-    slots = {"a": a, "b": b, "unit": rng.choice(["hours", "hours", "minutes", "days"])}
+    slots: dict[str, Value] = {
+        "a": a,
+        "b": b,
+        "unit": rng.choice(["hours", "hours", "minutes", "days"]),
+    }
     return Draw(slots, str(Fraction(a * b, a + b)), [modelled(f"x/{a} + x/{b} = 1")])

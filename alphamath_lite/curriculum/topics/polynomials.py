@@ -4,7 +4,17 @@ from math import comb, gcd
 from random import Random
 
 from alphamath_lite.curriculum.family import (
-    Code, Draw, M, distinct, family, linear, nonzero, polynomial, solution_set, variable,
+    Code,
+    Draw,
+    M,
+    Value,
+    distinct,
+    family,
+    linear,
+    nonzero,
+    polynomial,
+    solution_set,
+    variable,
 )  # fmt: skip
 from alphamath_lite.curriculum.helpers_algebra import (
     ALL_SOLUTIONS,
@@ -61,7 +71,7 @@ def evaluate(rng: Random) -> Draw:
     coefficients, at = _random(rng, rng.choice([2, 3, 3, 4])), nonzero(rng, -5, 6)
     expression = polynomial(coefficients, x)
     code = f"{x} = {at}\nprint({py(expression)})"
-    slots = {
+    slots: dict[str, Value] = {
         "rule": M(f"{p}({x}) = {expression}"), "expr": M(expression), "x": M(x),
         "at": M(str(at)), "call": M(f"{p}({at})"),
     }  # fmt: skip
@@ -109,7 +119,7 @@ def cubic_roots(rng: Random) -> Draw:
     if rng.random() < 0.4:
         cubic = times_out([rng.choice([2, 3, -1])], cubic)
     equation = f"{polynomial(cubic, x)} = 0"
-    slots = {"eq": M(equation), "expr": M(polynomial(cubic, x)), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "expr": M(polynomial(cubic, x)), "x": M(x)}
     return Draw(slots, solution_set(*roots), [solved(equation, x)], ALL_SOLUTIONS)
 
 
@@ -144,7 +154,7 @@ def factor_parameter(rng: Random) -> Draw:
     factor = linear([1, -root], [x, ""])
     code = f"{symbols_of(x, k)}\nprint(solve(rem({py(expression)}, {py(factor)}, {x}), {k}))"
     step = Code("The remainder must be zero.", code)
-    slots = {"expr": M(expression), "factor": M(factor), "k": M(k)}
+    slots: dict[str, Value] = {"expr": M(expression), "factor": M(factor), "k": M(k)}
     return Draw(slots, str(value), [step])
 
 
@@ -169,8 +179,10 @@ def binomial_coefficient_of(rng: Random) -> Draw:
     n = rng.randint(3, 9 if abs(a * b) < 4 else 6)
     k = rng.randint(1, n - 1)
     expression, unit = f"({linear([a, b], [x, ''])})^{n}", f"{x}^{k}" if k > 1 else x
-    step = computed("Expand and take the coefficient.", f"expand({py(expression)}).coeff({x}, {k})", x)
-    slots = {"expr": M(expression), "power": M(unit), "k": k}
+    step = computed(
+        "Expand and take the coefficient.", f"expand({py(expression)}).coeff({x}, {k})", x
+    )
+    slots: dict[str, Value] = {"expr": M(expression), "power": M(unit), "k": k}
     return Draw(slots, str(comb(n, k) * a**k * b ** (n - k)), [step])
 
 
@@ -181,15 +193,22 @@ def product_coefficient(rng: Random) -> Draw:
     product = times_out(left, right)
     k = rng.randint(1, len(product) - 2)
     expression = f"({polynomial(left, x)})({polynomial(right, x)})"
-    step = computed("Expand and take the coefficient.", f"expand({py(expression)}).coeff({x}, {k})", x)
-    slots = {"expr": M(expression), "power": M(f"{x}^{k}" if k > 1 else x)}
+    step = computed(
+        "Expand and take the coefficient.", f"expand({py(expression)}).coeff({x}, {k})", x
+    )
+    slots: dict[str, Value] = {"expr": M(expression), "power": M(f"{x}^{k}" if k > 1 else x)}
     return Draw(slots, str(product[-1 - k]), [step])
 
 
 @family(level=2)
 def expand_power(rng: Random) -> Draw:
     """Expand a cube or higher power of a binomial."""
-    x, a, b, n = variable(rng), rng.choice([1, 1, 1, 2, 3]), nonzero(rng, -4, 4), rng.choice([3, 3, 4, 5])
+    x, a, b, n = (
+        variable(rng),
+        rng.choice([1, 1, 1, 2, 3]),
+        nonzero(rng, -4, 4),
+        rng.choice([3, 3, 4, 5]),
+    )
     expression = f"({linear([a, b], [x, ''])})^{n}"
     step = computed("Expand the expression.", f"expand({py(expression)})", x)
     return Draw({"expr": M(expression)}, printed(polynomial(times_out(*[[a, b]] * n), x)), [step])
@@ -201,7 +220,9 @@ def degree_of(rng: Random) -> Draw:
     x, left, right = variable(rng), _random(rng, rng.randint(1, 5)), _random(rng, rng.randint(1, 4))
     n = rng.randint(2, 5)
     powers = sorted(rng.sample(range(1, 12), 3), key=lambda _: rng.random())
-    jumbled = linear([nonzero(rng, -9, 9) for _ in range(3)], [f"{x}^{i}" if i > 1 else x for i in powers])
+    jumbled = linear(
+        [nonzero(rng, -9, 9) for _ in range(3)], [f"{x}^{i}" if i > 1 else x for i in powers]
+    )
     expression, degree = rng.choice([
         (f"({polynomial(left, x)})({polynomial(right, x)})", len(left) + len(right) - 2),
         (f"({polynomial(left, x)})^{n}", n * (len(left) - 1)),
@@ -251,7 +272,11 @@ def cubic_vieta(rng: Random) -> Draw:
     ])  # fmt: skip
     left = py(equation.removesuffix(" = 0"))
     find = f"{symbols_of(x)}\nr = roots({left}, {x}, multiple=True)\nprint({code})"
-    slots = {"eq": M(equation), "expr": M(equation.removesuffix(" = 0")), "asked": asked}
+    slots: dict[str, Value] = {
+        "eq": M(equation),
+        "expr": M(equation.removesuffix(" = 0")),
+        "asked": asked,
+    }
     return Draw(slots, str(value), [Code("Find the roots and combine them.", find)])
 
 
@@ -266,7 +291,13 @@ def from_zeros_and_value(rng: Random) -> Draw:
     p, q, r = roots
     factors = f"(x - ({p}))*(x - ({q}))*(x - ({r}))"
     code = f"{symbols_of('x')}\nf = {factors}\nprint(expand(S({value})/f.subs(x, {at})*f))"
-    slots = {"p": M(str(p)), "q": M(str(q)), "r": M(str(r)), "cond": M(f"{f}({at}) = {value}"), "f": M(f)}
+    slots: dict[str, Value] = {
+        "p": M(str(p)),
+        "q": M(str(q)),
+        "r": M(str(r)),
+        "cond": M(f"{f}({at}) = {value}"),
+        "f": M(f),
+    }
     step = Code("Scale the product of the factors to the given value.", code)
     return Draw(slots, printed(polynomial(cubic)), [step])
 
@@ -278,7 +309,7 @@ def biquadratic(rng: Random) -> Draw:
     second = rng.choice([q * q, q * q, -q])
     equation = f"{polynomial([1, 0, -(p * p + second), 0, p * p * second], x)} = 0"
     answer = solution_set(p, -p, q, -q) if second > 0 else solution_set(p, -p)
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     return Draw(slots, answer, [solved(equation, x, real=True)], ALL_SOLUTIONS)
 
 
@@ -296,7 +327,10 @@ def factor_pattern(rng: Random) -> Draw:
         expression, answer = linear([a * a, -b * b], [f"{x}^2", square]), f"({v})*({u})"
     elif kind == 1:
         middle = f"{x}{unit}"
-        expression, answer = linear([a * a, 2 * a * b, b * b], [f"{x}^2", middle, square]), f"({u})**2"
+        expression, answer = (
+            linear([a * a, 2 * a * b, b * b], [f"{x}^2", middle, square]),
+            f"({u})**2",
+        )
     else:
         a, b, sign = min(a, 3), min(b, 5), rng.choice([1, -1])
         while gcd(a, b) > 1:
@@ -312,7 +346,9 @@ def factor_pattern(rng: Random) -> Draw:
 def common_factor(rng: Random) -> Draw:
     """Take out the greatest common factor of a sum of two or three terms."""
     x, c, k = variable(rng), rng.choice([2, 3, 4, 5, 6, 7]), rng.randint(1, 3)
-    a, b = rng.choice([(1, 2), (1, -2), (2, 3), (2, -3), (3, 4), (3, -5), (1, 3), (4, -3), (5, 2), (1, -4)])
+    a, b = rng.choice(
+        [(1, 2), (1, -2), (2, 3), (2, -3), (3, 4), (3, -5), (1, 3), (4, -3), (5, 2), (1, -4)]
+    )
     inner = [a, b] if rng.random() < 0.7 else [a, 0, b]
     expression = polynomial([c * i for i in inner] + [0] * k, x)
     unit = f"{x}**{k}" if k > 1 else x
@@ -330,8 +366,10 @@ def shifted(rng: Random) -> Draw:
     for power, c in enumerate(reversed(coefficients)):
         for i, d in enumerate(reversed(times_out(*[[1, a]] * power))):
             whole[-1 - i] += c * d
-    step = computed("Put the new argument in and expand.", f"expand(({py(rule)}).subs(x, {py(call)}))", "x")
-    slots = {"rule": M(f"{p}(x) = {rule}"), "call": M(f"{p}({call})")}
+    step = computed(
+        "Put the new argument in and expand.", f"expand(({py(rule)}).subs(x, {py(call)}))", "x"
+    )
+    slots: dict[str, Value] = {"rule": M(f"{p}(x) = {rule}"), "call": M(f"{p}({call})")}
     return Draw(slots, printed(polynomial(whole)), [step])
 
 
@@ -378,19 +416,34 @@ def remainder_of_product(rng: Random) -> Draw:
     (a, b), m, n = distinct(rng, 2, -5, 6), nonzero(rng, -5, 5), rng.randint(-9, 9)
     one, two = linear([1, -a], ["x", ""]), linear([1, -b], ["x", ""])
     u, v = m * a + n, m * b + n
-    step = computed("The remainder is the line through both values.", f"interpolate([({a}, {u}), ({b}, {v})], x)", "x")
-    slots = {"one": M(one), "two": M(two), "u": M(str(u)), "v": M(str(v)), "both": M(f"({one})({two})")}
+    step = computed(
+        "The remainder is the line through both values.",
+        f"interpolate([({a}, {u}), ({b}, {v})], x)",
+        "x",
+    )
+    slots: dict[str, Value] = {
+        "one": M(one),
+        "two": M(two),
+        "u": M(str(u)),
+        "v": M(str(v)),
+        "both": M(f"({one})({two})"),
+    }
     return Draw(slots, printed(linear([m, n], ["x", ""])), [step])
 
 
 @family(level=3)
 def through_points(rng: Random) -> Draw:
     """The quadratic polynomial through three given points, expanded."""
-    c, ats = [nonzero(rng, -4, 4), rng.randint(-6, 6), rng.randint(-9, 9)], sorted(distinct(rng, 3, -4, 5))
+    c, ats = (
+        [nonzero(rng, -4, 4), rng.randint(-6, 6), rng.randint(-9, 9)],
+        sorted(distinct(rng, 3, -4, 5)),
+    )
     points = [f"({at}, {_value(c, at)})" for at in ats]
     listed = ", ".join(points)
-    step = computed("Find the polynomial through the points.", f"expand(interpolate([{listed}], x))", "x")
-    slots = {f"p_{i}": M(point) for i, point in enumerate(points, 1)}
+    step = computed(
+        "Find the polynomial through the points.", f"expand(interpolate([{listed}], x))", "x"
+    )
+    slots: dict[str, Value] = {f"p_{i}": M(point) for i, point in enumerate(points, 1)}
     return Draw(slots, printed(polynomial(c)), [step])
 
 
@@ -401,5 +454,9 @@ def compare_coefficients(rng: Random) -> Draw:
     left = polynomial(times_out([1, -r], [1, a, b]))
     right = f"({linear([1, -r], ['x', ''])})(x^2 + a x + b)".replace("a x", "ax")
     code = f"{symbols_of('a', 'b', 'x')}\nprint(solve(Poly({py(left)} - {py(right)}, x).coeffs(), [a, b]))"
-    slots = {"identity": M(f"{left} = {right}"), "left": M(left), "factor": M(linear([1, -r], ["x", ""]))}
+    slots: dict[str, Value] = {
+        "identity": M(f"{left} = {right}"),
+        "left": M(left),
+        "factor": M(linear([1, -r], ["x", ""])),
+    }
     return Draw(slots, f"a = {a}, b = {b}", [Code("Compare the coefficients.", code)])

@@ -4,9 +4,27 @@ from fractions import Fraction
 from random import Random
 
 from alphamath_lite.curriculum.family import (
-    IMPORT, Code, Draw, M, distinct, family, linear, nonzero, polynomial, solution_set, variable,
+    IMPORT,
+    Code,
+    Draw,
+    M,
+    Value,
+    distinct,
+    family,
+    linear,
+    nonzero,
+    polynomial,
+    solution_set,
+    variable,
 )  # fmt: skip
-from alphamath_lite.curriculum.helpers_algebra import ALL_SOLUTIONS, computed, printed, solved, symbols_of, times
+from alphamath_lite.curriculum.helpers_algebra import (
+    ALL_SOLUTIONS,
+    computed,
+    printed,
+    solved,
+    symbols_of,
+    times,
+)
 from alphamath_lite.curriculum.notation import py
 
 
@@ -53,7 +71,7 @@ def discriminant_value(rng: Random) -> Draw:
     a, b, c = nonzero(rng, -6, 9), rng.randint(-14, 14), nonzero(rng, -12, 12)
     expression = polynomial([a, b, c], x)
     step = computed("Compute the discriminant.", f"discriminant({py(expression)}, {x})", x)
-    slots = {"expr": M(expression), "eq": M(f"{expression} = 0"), "x": M(x)}
+    slots: dict[str, Value] = {"expr": M(expression), "eq": M(f"{expression} = 0"), "x": M(x)}
     return Draw(slots, str(b * b - 4 * a * c), [step])
 
 
@@ -69,7 +87,7 @@ def vertex(rng: Random) -> Draw:
         "The vertex is where the derivative is zero.",
         f"{IMPORT}\n{x} = symbols('{x}')\nf = {py(expression)}\n{find}",
     )
-    slots = {"rule": M(f"{left} = {expression}"), "expr": M(expression)}
+    slots: dict[str, Value] = {"rule": M(f"{left} = {expression}"), "expr": M(expression)}
     return Draw(slots, f"({h}, {k})", [step], "This is the vertex.")
 
 
@@ -93,7 +111,11 @@ def sum_of_roots(rng: Random) -> Draw:
     left = polynomial([1, -(p + q), p * q + rng.choice([0, 0, 1, -2])], x)
     name = rng.choice(["p, q", "r, s", "alpha, beta", "a, b", "x_1, x_2"])
     step = computed("Add the roots.", f"expand(sum(roots({py(left)}, {x}, multiple=True)))", x)
-    slots = {"eq": M(f"{left} = 0"), "names": M(name), "sum": M(name.replace(", ", " + "))}
+    slots: dict[str, Value] = {
+        "eq": M(f"{left} = 0"),
+        "names": M(name),
+        "sum": M(name.replace(", ", " + ")),
+    }
     return Draw(slots, str(p + q), [step])
 
 
@@ -136,14 +158,19 @@ def square_form(rng: Random) -> Draw:
     equation = f"{a if a > 1 else ''}{inner} = {a * m * m}"
     if rng.random() < 0.3:
         equation = f"{a if a > 1 else ''}{inner} - {a * m * m} = 0"
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     return Draw(slots, solution_set(h - m, h + m), [solved(equation, x)], ALL_SOLUTIONS)
 
 
 @family(level=2)
 def complete_square(rng: Random) -> Draw:
     """Write a quadratic in the form a(x - h)^2 + k."""
-    x, a, h, k = variable(rng), rng.choice([1, 1, 1, 2, 3, -1]), nonzero(rng, -8, 8), nonzero(rng, -20, 20)
+    x, a, h, k = (
+        variable(rng),
+        rng.choice([1, 1, 1, 2, 3, -1]),
+        nonzero(rng, -8, 8),
+        nonzero(rng, -20, 20),
+    )
     expression = polynomial([a, -2 * a * h, a * h * h + k], x)
     rest = f"h = solve(diff(f, {x}), {x})[0]\nprint({a}*({x} - h)**2 + f.subs({x}, h))"
     answer = str(sympy_form(a, h, k, x))
@@ -168,7 +195,13 @@ def extreme_value(rng: Random) -> Draw:
                      "The extreme value is where the derivative is zero.")  # fmt: skip
     word, other = ("minimum", "smallest") if a > 0 else ("maximum", "largest")
     rule = f"y = {expression}" if f == "y" else f"{f}({x}) = {expression}"
-    slots = {"rule": M(rule), "expr": M(expression), "x": M(x), "kind": word, "most": other}
+    slots: dict[str, Value] = {
+        "rule": M(rule),
+        "expr": M(expression),
+        "x": M(x),
+        "kind": word,
+        "most": other,
+    }
     return Draw(slots, str(k), [step])
 
 
@@ -179,7 +212,7 @@ def symmetry_axis(rng: Random) -> Draw:
     expression = polynomial([a, -2 * a * h, a * h * h + k])
     step = _function(expression, "x", "print('x =', solve(diff(f, x), x)[0])",
                      "The axis is where the derivative is zero.")  # fmt: skip
-    slots = {"rule": M(f"y = {expression}"), "expr": M(expression)}
+    slots: dict[str, Value] = {"rule": M(f"y = {expression}"), "expr": M(expression)}
     return Draw(slots, f"x = {h}", [step], "This is the axis.")
 
 
@@ -193,7 +226,7 @@ def real_root_count(rng: Random) -> Draw:
     d = b * b - 4 * a * c
     expression = polynomial([a, b, c], x)
     code = f"{symbols_of(x, real=True)}\nprint(len(solve({py(f'{expression} = 0')}, {x})))"
-    slots = {"eq": M(f"{expression} = 0"), "expr": M(expression), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(f"{expression} = 0"), "expr": M(expression), "x": M(x)}
     return Draw(slots, str(1 + (d > 0) - (d < 0)), [Code("Count the real solutions.", code)])
 
 
@@ -203,7 +236,7 @@ def complex_roots(rng: Random) -> Draw:
     x, h, k = rng.choice("xxzzw"), rng.randint(-6, 6), rng.randint(1, 7)
     equation = f"{polynomial([1, -2 * h, h * h + k * k], x)} = 0"
     answer = "{" + f"{printed(f'{h} - {k}i')}, {printed(f'{h} + {k}i')}" + "}"
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     return Draw(slots, answer, [solved(equation, x)], ALL_SOLUTIONS)
 
 
@@ -223,7 +256,12 @@ def parameter_double_root(rng: Random) -> Draw:
         expression = linear([a, -2 * a * h, 1], [f"{x}^2", x, k])
         answer = str(a * h * h)
     code = f"{symbols_of(x, k)}\nprint(solve(Eq(discriminant({py(expression)}, {x}), 0), {k}))"
-    slots = {"eq": M(f"{expression} = 0"), "expr": M(expression), "k": M(k), "x": M(x)}
+    slots: dict[str, Value] = {
+        "eq": M(f"{expression} = 0"),
+        "expr": M(expression),
+        "k": M(k),
+        "x": M(x),
+    }
     return Draw(slots, answer, [Code("The discriminant must be zero.", code)])
 
 
@@ -238,15 +276,27 @@ def other_root(rng: Random) -> Draw:
         expression = linear([1, -(p + q), 1], [f"{x}^2", x, k])
     rest = f"value = solve(f.subs({x}, {p}), {k})[0]\n"
     rest += f"print([r for r in solve(f.subs({k}, value), {x}) if r != {p}][0])"
-    step = _function(expression, x, rest, f"Find {k} from the known root, then the other root.", k=k)
-    slots = {"eq": M(f"{expression} = 0"), "root": M(str(p)), "x": M(x), "k": M(k)}
+    step = _function(
+        expression, x, rest, f"Find {k} from the known root, then the other root.", k=k
+    )
+    slots: dict[str, Value] = {
+        "eq": M(f"{expression} = 0"),
+        "root": M(str(p)),
+        "x": M(x),
+        "k": M(k),
+    }
     return Draw(slots, str(q), [step])
 
 
 @family(level=2)
 def parameter_from_root(rng: Random) -> Draw:
     """A quadratic equation with an unknown coefficient k has a given root: find k."""
-    x, k, root, value = rng.choice("xxxt"), rng.choice("kkmac"), nonzero(rng, -6, 7), nonzero(rng, -9, 9)
+    x, k, root, value = (
+        rng.choice("xxxt"),
+        rng.choice("kkmac"),
+        nonzero(rng, -6, 7),
+        nonzero(rng, -9, 9),
+    )
     a, b = rng.choice([1, 1, 2, 3]), rng.randint(-9, 9)
     if rng.random() < 0.5:
         expression = linear([a, 1, -(a * root**2 + value * root)], [f"{x}^2", f"{k}{x}", ""])
@@ -255,7 +305,12 @@ def parameter_from_root(rng: Random) -> Draw:
         expression = linear([a, b, 1], [f"{x}^2", x, k])
     step = _function(expression, x, f"print(solve(f.subs({x}, {root}), {k}))",
                      f"Put {root} for {x} and solve for {k}.", k=k)  # fmt: skip
-    slots = {"eq": M(f"{expression} = 0"), "root": M(str(root)), "x": M(x), "k": M(k)}
+    slots: dict[str, Value] = {
+        "eq": M(f"{expression} = 0"),
+        "root": M(str(root)),
+        "x": M(x),
+        "k": M(k),
+    }
     return Draw(slots, str(value), [step])
 
 
@@ -273,7 +328,13 @@ def symmetric_of_roots(rng: Random) -> Draw:
     ])  # fmt: skip
     code = f"{symbols_of('x')}\n{p}, {q} = roots({py(expression)}, x, multiple=True)\n"
     step = Code("Find the roots and put them in.", f"{code}print(simplify(expand({py(asked)})))")
-    slots = {"eq": M(f"{expression} = 0"), "names": M(f"{p}, {q}"), "p": M(p), "q": M(q), "asked": M(asked)}
+    slots: dict[str, Value] = {
+        "eq": M(f"{expression} = 0"),
+        "names": M(f"{p}, {q}"),
+        "p": M(p),
+        "q": M(q),
+        "asked": M(asked),
+    }
     return Draw(slots, str(value), [step])
 
 
@@ -283,7 +344,7 @@ def consecutive_product(rng: Random) -> Draw:
     kind, n = rng.choice(["", "", "even ", "odd "]), rng.randint(2, 60)
     n += (kind == "odd " and n % 2 == 0) or (kind == "even " and n % 2 == 1)
     step = 2 if kind else 1
-    slots = {"kind": f"{kind}integers", "product": n * (n + step)}
+    slots: dict[str, Value] = {"kind": f"{kind}integers", "product": n * (n + step)}
     return Draw(slots, str(n), [_positive(f"x(x + {step}) = {n * (n + step)}")])
 
 
@@ -293,7 +354,11 @@ def landing_time(rng: Random) -> Draw:
     end, back, a = rng.randint(2, 12), rng.randint(0, 6), rng.choice([5, 5, 4, 16, 2])
     back = min(back, end - 1)
     expression = polynomial([-a, a * (end - back), a * end * back], "t")
-    slots = {"rule": M(f"h(t) = {expression}"), "expr": M(expression), "h": M(f"h = {expression}")}
+    slots: dict[str, Value] = {
+        "rule": M(f"h(t) = {expression}"),
+        "expr": M(expression),
+        "h": M(f"h = {expression}"),
+    }
     code = f"{IMPORT}\nt = symbols('t', positive=True)\nprint(solve(Eq({py(expression)}, 0), t))"
     return Draw(slots, str(end), [Code("The height is zero at the ground.", code)])
 
@@ -305,7 +370,7 @@ def highest_point(rng: Random) -> Draw:
     expression = polynomial([-a, 2 * a * t, start], "t")
     step = _function(expression, "t", "print(f.subs(t, solve(diff(f, t), t)[0]))",
                      "The extreme value is where the derivative is zero.")  # fmt: skip
-    slots = {"rule": M(f"h(t) = {expression}"), "expr": M(expression)}
+    slots: dict[str, Value] = {"rule": M(f"h(t) = {expression}"), "expr": M(expression)}
     return Draw(slots, str(a * t * t + start), [step])
 
 
@@ -316,7 +381,7 @@ def best_price(rng: Random) -> Draw:
     a = 2 * b * best
     step = _function(f"x({a} - {b}x)", "x", "print(solve(diff(f, x), x)[0])",
                      "Maximise the income, price times quantity.")  # fmt: skip
-    slots = {"demand": M(f"{a} - {b}p"), "a": a, "b": b}
+    slots: dict[str, Value] = {"demand": M(f"{a} - {b}p"), "a": a, "b": b}
     return Draw(slots, str(best), [step])
 
 
@@ -327,7 +392,11 @@ def fence_area(rng: Random) -> Draw:
     length = 4 * x
     step = _function(f"x({length} - 2x)", "x", "print(f.subs(x, solve(diff(f, x), x)[0]))",
                      "Maximise the area, width times length.")  # fmt: skip
-    return Draw({"length": length, "unit": rng.choice(["m", "feet", "yards", "metres"])}, str(2 * x * x), [step])
+    return Draw(
+        {"length": length, "unit": rng.choice(["m", "feet", "yards", "metres"])},
+        str(2 * x * x),
+        [step],
+    )
 
 
 @family(level=3)
@@ -339,7 +408,7 @@ def from_vertex(rng: Random) -> Draw:
     code = f"{symbols_of('a', 'x')}\nvalue = solve(Eq(a*({x} - ({h}))**2 + {k}, {y}), a)[0]\n"
     code += f"print(expand(value*(x - ({h}))**2 + {k}))"
     answer = printed(polynomial([a, -2 * a * h, a * h * h + k]))
-    slots = {"vertex": M(f"({h}, {k})"), "point": M(f"({x}, {y})")}
+    slots: dict[str, Value] = {"vertex": M(f"({h}, {k})"), "point": M(f"({x}, {y})")}
     return Draw(slots, answer, [Code("Use the vertex form and find the factor a.", code)])
 
 
@@ -354,7 +423,7 @@ def fraction_equation(rng: Random) -> Draw:
     right = linear([1, -s], [x, ""])
     equation = rng.choice([f"{linear([1], [x])} {'+' if p * q > 0 else '-'} {abs(p * q)}/{x} = {s}",
                            f"{-p * q}/{x} = {right}"])  # fmt: skip
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     answer = solution_set(p, q) if p != q else str(p)
     return Draw(slots, answer, [solved(equation, x)], ALL_SOLUTIONS)
 
@@ -370,7 +439,7 @@ def radical_equation(rng: Random) -> Draw:
     other = 1 - 2 * b - root
     good = [r for r in {root, other} if r + b >= 0]
     answer = solution_set(*good) if len(good) > 1 else str(root)
-    slots = {"eq": M(equation), "x": M(x)}
+    slots: dict[str, Value] = {"eq": M(equation), "x": M(x)}
     return Draw(slots, answer, [solved(equation, x)], ALL_SOLUTIONS)
 
 
@@ -379,5 +448,5 @@ def square_story(rng: Random) -> Draw:
     """The square of a positive number is a constant more than a multiple of it: find the number."""
     k, other = rng.randint(2, 9), rng.randint(1, 12)
     n = k + other  # x^2 - kx - n*other = (x - n)(x + other)
-    slots = {"times": times(rng, k), "b": n * other}
+    slots: dict[str, Value] = {"times": times(rng, k), "b": n * other}
     return Draw(slots, str(n), [_positive(f"x^2 = {k}x + {n * other}")])

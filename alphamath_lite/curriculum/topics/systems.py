@@ -5,7 +5,17 @@ from math import gcd, lcm
 from random import Random
 
 from alphamath_lite.curriculum.family import (
-    Code, Draw, M, distinct, family, join_terms, linear, nonzero, polynomial, solution_set,
+    Code,
+    Draw,
+    M,
+    Value,
+    distinct,
+    family,
+    join_terms,
+    linear,
+    nonzero,
+    polynomial,
+    solution_set,
 )  # fmt: skip
 from alphamath_lite.curriculum.helpers_algebra import currency, symbols_of, times
 from alphamath_lite.curriculum.notation import py
@@ -42,7 +52,7 @@ def two_by_two(rng: Random) -> Draw:
     two = f"{linear([c, d], [x, y])} = {c * v + d * w}"
     if rng.random() < 0.25:
         two = f"{linear([c], [x])} = {linear([-d, c * v + d * w], [y, ''])}"
-    slots = {"eq_1": M(one), "eq_2": M(two), "x": M(x), "y": M(y)}
+    slots: dict[str, Value] = {"eq_1": M(one), "eq_2": M(two), "x": M(x), "y": M(y)}
     return Draw(slots, f"{x} = {v}, {y} = {w}", [_solved([one, two], (x, y))])
 
 
@@ -60,7 +70,7 @@ def three_by_three(rng: Random) -> Draw:
         f"{linear(row, names)} = {sum(p * q for p, q in zip(row, values, strict=True))}"
         for row in rows
     ]
-    slots = {f"eq_{at}": M(e) for at, e in enumerate(equations, 1)}
+    slots: dict[str, Value] = {f"eq_{at}": M(e) for at, e in enumerate(equations, 1)}
     answer = ", ".join(f"{n} = {v}" for n, v in zip(names, values, strict=True))
     slots |= {"names": M(", ".join(names))}
     return Draw(slots, answer, [_solved(equations, names)])
@@ -84,7 +94,7 @@ def two_prices(rng: Random) -> Draw:
     v, w, show = rng.randint(2, 25), rng.randint(2, 25), currency(rng)
     m, n = a * v + b * w, c * v + d * w
     step = _story(f"{a}x + {b}y = {m}", f"{c}x + {d}y = {n}")
-    slots = {"a": a, "b": b, "c": c, "d": d, "m": show(m), "n": show(n)}
+    slots: dict[str, Value] = {"a": a, "b": b, "c": c, "d": d, "m": show(m), "n": show(n)}
     return Draw(slots, str(v), [step])
 
 
@@ -181,7 +191,7 @@ def substitution(rng: Random) -> Draw:
     one, two = f"{y} = {linear([a, b], [x, ''])}", _line(c, d, c * v + d * w, x, y)
     if rng.random() < 0.5:
         one, two = two, one
-    slots = {"eq_1": M(one), "eq_2": M(two), "x": M(x), "y": M(y)}
+    slots: dict[str, Value] = {"eq_1": M(one), "eq_2": M(two), "x": M(x), "y": M(y)}
     return Draw(slots, f"{x} = {v}, {y} = {w}", [_solved([one, two], (x, y))])
 
 
@@ -203,14 +213,19 @@ def line_intersection(rng: Random) -> Draw:
 def with_fractions(rng: Random) -> Draw:
     """A system of two equations such as x/2 + y/3 = 5; both values are asked."""
     (x, y), (a, b), (c, d) = rng.choice(_PAIRS), distinct(rng, 2, 2, 6), distinct(rng, 2, 2, 6)
-    v, w, s, t = lcm(a, c) * nonzero(rng, -3, 4), lcm(b, d) * nonzero(rng, -3, 4), rng.choice([1, -1]), 1
+    v, w, s, t = (
+        lcm(a, c) * nonzero(rng, -3, 4),
+        lcm(b, d) * nonzero(rng, -3, 4),
+        rng.choice([1, -1]),
+        1,
+    )
     t = -s if rng.random() < 0.5 or (a, b) == (c, d) else s
     if b * s * c == a * d * t or b * c * s == t * a * d:
         t = -s
     signs = {1: "+", -1: "-"}
     one = f"{x}/{a} {signs[s]} {y}/{b} = {v // a + s * w // b}"
     two = f"{x}/{c} {signs[t]} {y}/{d} = {v // c + t * w // d}"
-    slots = {"eq_1": M(one), "eq_2": M(two), "x": M(x), "y": M(y)}
+    slots: dict[str, Value] = {"eq_1": M(one), "eq_2": M(two), "x": M(x), "y": M(y)}
     return Draw(slots, f"{x} = {v}, {y} = {w}", [_solved([one, two], (x, y))])
 
 
@@ -220,14 +235,16 @@ def sum_and_product(rng: Random) -> Draw:
     p, q = distinct(rng, 2, -15, 25)
     code = f"{symbols_of('x')}\nprint(solve(Eq(x*({p + q} - x), {p * q}), x))"
     step = Code("One number is x, the other is the sum minus x.", code)
-    slots = {"sum": M(str(p + q)), "product": M(str(p * q))}
+    slots: dict[str, Value] = {"sum": M(str(p + q)), "product": M(str(p * q))}
     return Draw(slots, solution_set(p, q), [step], "These are the two numbers.")
 
 
 @family(level=3)
 def circle_and_line(rng: Random) -> Draw:
     """All points where a line meets a circle around the origin."""
-    u, v = rng.choice([(3, 4), (5, 12), (6, 8), (1, 2), (1, 3), (2, 3), (1, 7), (8, 15), (2, 4), (1, 5)])
+    u, v = rng.choice(
+        [(3, 4), (5, 12), (6, 8), (1, 2), (1, 3), (2, 3), (1, 7), (8, 15), (2, 4), (1, 5)]
+    )
     points = {(s * a, t * b) for a, b in ((u, v), (v, u)) for s in (1, -1) for t in (1, -1)}
     while True:
         (a, b), (c, d) = rng.sample(sorted(points), 2)
@@ -236,14 +253,16 @@ def circle_and_line(rng: Random) -> Draw:
     m = (d - b) // (c - a)
     one, two = f"x^2 + y^2 = {u * u + v * v}", f"y = {linear([m, b - m * a], ['x', ''])}"
     answer = ", ".join(f"({p}, {q})" for p, q in sorted([(a, b), (c, d)]))
-    slots = {"circle": M(one), "line": M(two)}
+    slots: dict[str, Value] = {"circle": M(one), "line": M(two)}
     return Draw(slots, "{" + answer + "}", [_solved([one, two], ("x", "y"))])
 
 
 @family(level=3)
 def upstream(rng: Random) -> Draw:
     """A boat needs t hours downstream and more upstream for the same way: its speed in still water."""
-    down, up = rng.choice([(2, 3), (2, 4), (3, 4), (3, 5), (4, 6), (1, 2), (2, 6), (4, 5), (3, 6), (5, 6)])
+    down, up = rng.choice(
+        [(2, 3), (2, 4), (3, 4), (3, 5), (4, 6), (1, 2), (2, 6), (4, 5), (3, 6), (5, 6)]
+    )
     k = rng.randint(1, 8)
     way = 2 * down * up * k
     boat = k * (up + down)
@@ -261,8 +280,15 @@ def coefficients_from_solution(rng: Random) -> Draw:
         two = f"ax - by = {a * v - b * w}"
         put[1] = f"a({v}) - b({w}) = {a * v - b * w}"
     code = f"{symbols_of('a', 'b')}\nprint(solve([{', '.join(py(e) for e in put)}], [a, b]))"
-    slots = {"eq_1": M(one), "eq_2": M(two), "v": M(f"x = {v}"), "w": M(f"y = {w}")}
-    return Draw(slots, f"a = {a}, b = {b}", [Code("Put the solution in and solve for a and b.", code)])
+    slots: dict[str, Value] = {
+        "eq_1": M(one),
+        "eq_2": M(two),
+        "v": M(f"x = {v}"),
+        "w": M(f"y = {w}"),
+    }
+    return Draw(
+        slots, f"a = {a}, b = {b}", [Code("Put the solution in and solve for a and b.", code)]
+    )
 
 
 @family(level=3)
@@ -273,11 +299,13 @@ def two_digits(rng: Random) -> Draw:
     code = f"{symbols_of('x', 'y')}\nfound = solve([Eq(x + y, {p + q}), Eq(10*y + x, 10*x + y + ({gap}))], [x, y])\n"
     code += "print(10*found[x] + found[y])"
     code = code.replace(f"+ ({gap})", f"+ {gap}" if gap > 0 else f"- {-gap}")
-    slots = {
+    slots: dict[str, Value] = {
         "sum": p + q, "gap": abs(gap), "more": "greater" if gap > 0 else "smaller",
         "grows": "increases" if gap > 0 else "decreases",
     }  # fmt: skip
-    return Draw(slots, str(10 * p + q), [Code("Let x and y be the digits and solve two equations.", code)])
+    return Draw(
+        slots, str(10 * p + q), [Code("Let x and y be the digits and solve two equations.", code)]
+    )
 
 
 @family(level=3)
@@ -291,12 +319,15 @@ def parameter_infinite(rng: Random) -> Draw:
     parts[place] = [f"{k}x", f"{k}y", k][place]
     two = f"{join_terms(parts[:2])} = {parts[2]}"
     rows = [[a, b, m], [*values]]
-    shown = [", ".join(k if (i, j) == (1, place) else str(v) for j, v in enumerate(row)) for i, row in enumerate(rows)]
+    shown = [
+        ", ".join(k if (i, j) == (1, place) else str(v) for j, v in enumerate(row))
+        for i, row in enumerate(rows)
+    ]
     other = (place + 1) % 3
     one_row, two_row = (s.split(", ") for s in shown)
     matrix = f"[{one_row[place]}, {one_row[other]}], [{two_row[place]}, {two_row[other]}]"
     code = f"{symbols_of(k)}\nprint(solve(det(Matrix([{matrix}])), {k}))"
-    slots = {"eq_1": M(one), "eq_2": M(two), "k": M(k)}
+    slots: dict[str, Value] = {"eq_1": M(one), "eq_2": M(two), "k": M(k)}
     return Draw(slots, str(values[place]), [Code("The equations must be proportional.", code)])
 
 
@@ -317,17 +348,22 @@ def two_investments(rng: Random) -> Draw:
     v, w = 100 * rng.randint(2, 60), 100 * rng.randint(2, 60)
     interest = (p * v + q * w) // 100
     step = _story(f"x + y = {v + w}", f"({p}/100)x + ({q}/100)y = {interest}")
-    slots = {"total": show(v + w), "p": p, "q": q, "interest": show(interest)}
+    slots: dict[str, Value] = {"total": show(v + w), "p": p, "q": q, "interest": show(interest)}
     return Draw(slots, str(v), [step])
 
 
 @family(level=3)
 def blend(rng: Random) -> Draw:
     """Two sorts with different prices per kilo give a mixture of known weight and price: kilos of the first."""
-    v, w, (a, b), show = rng.randint(1, 15), rng.randint(1, 15), distinct(rng, 2, 3, 24), currency(rng)
+    v, w, (a, b), show = (
+        rng.randint(1, 15),
+        rng.randint(1, 15),
+        distinct(rng, 2, 3, 24),
+        currency(rng),
+    )
     worth = a * v + b * w
     step = _story(f"x + y = {v + w}", f"{a}x + {b}y = {worth}")
-    slots = {"a": show(a), "b": show(b), "kilos": v + w, "worth": show(worth)}
+    slots: dict[str, Value] = {"a": show(a), "b": show(b), "kilos": v + w, "worth": show(worth)}
     return Draw(slots, str(v), [step])
 
 
@@ -337,7 +373,7 @@ def past_ages(rng: Random) -> Draw:
     k, n, young = rng.randint(2, 5), rng.randint(2, 12), rng.randint(2, 14)
     elder, younger = k * young + n, young + n
     step = _story(f"x + y = {elder + younger}", f"x - {n} = {k}(y - {n})")
-    slots = {"sum": elder + younger, "n": n, "times": times(rng, k)}
+    slots: dict[str, Value] = {"sum": elder + younger, "n": n, "times": times(rng, k)}
     return Draw(slots, str(elder), [step])
 
 
@@ -345,10 +381,12 @@ def past_ages(rng: Random) -> Draw:
 def fraction_riddle(rng: Random) -> Draw:
     """A fraction whose numerator and denominator are changed in two known ways: find the fraction."""
     x, y, m, n = rng.randint(1, 12), rng.randint(2, 20), rng.randint(1, 6), rng.randint(1, 6)
-    while gcd(x, y) > 1 or x == y or y == n or x == n or (x + m) * y == x * (y + m):
+    while gcd(x, y) > 1 or x in (y, n) or y == n or (x + m) * y == x * (y + m):
         x, y = rng.randint(1, 12), rng.randint(2, 20)
     one, two = Fraction(x + m, y + m), Fraction(x, y + n)
     code = f"{symbols_of('x', 'y')}\nfound = solve([Eq((x + {m})/(y + {m}), {py(str(one))}), Eq(x/(y + {n}), {py(str(two))})], [x, y], dict=True)\n"
-    step = Code("Let x/y be the fraction and solve two equations.", f"{code}print(found[0][x]/found[0][y])")
-    slots = {"m": m, "n": n, "one": M(str(one)), "two": M(str(two))}
+    step = Code(
+        "Let x/y be the fraction and solve two equations.", f"{code}print(found[0][x]/found[0][y])"
+    )
+    slots: dict[str, Value] = {"m": m, "n": n, "one": M(str(one)), "two": M(str(two))}
     return Draw(slots, f"{x}/{y}", [step])
