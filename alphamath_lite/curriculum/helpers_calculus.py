@@ -79,12 +79,7 @@ def plus(c: int | Fraction, rest: str = "") -> str:
     """`+ 3x` or `- 3x`: a signed term to write after another one; empty for 0."""
     if c == 0:
         return ""
-    return f" {'-' if c < 0 else '+'} {linear([abs(c)], [rest])}"
-
-
-def interval(low: object, high: object, opening: str = "(", closing: str = ")") -> str:
-    """`[low, high)` as textbooks write it."""
-    return f"{opening}{low}, {high}{closing}"
+    return f" {'-' if c < 0 else '+'} {linear([max(c, -c)], [rest])}"
 
 
 def with_constant(text: str) -> str:

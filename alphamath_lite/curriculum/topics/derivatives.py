@@ -240,7 +240,7 @@ def slope_equals(rng: Random) -> Draw:
     k, m, c = rng.choice([1, 1, 2, -1]), nonzero(rng, -12, 15), rng.randint(-9, 9)
     if rng.random() < 0.5:
         a = nonzero(rng, -5, 5)
-        f, answer = polynomial([a, m - 2 * a * p, c], x), f"{{{p}}}"
+        f, answer = polynomial([a, m - 2 * a * p, c], x), str(p)
     else:
         s = [2 * k, -3 * k * (p + q), 6 * k * p * q + m, c]
         f, answer = polynomial(s, x), f"{{{p}, {q}}}"
@@ -291,7 +291,10 @@ def extreme_on_interval(rng: Random) -> Draw:
     return Draw(
         slots=_slots(f, x, fn)
         | {
-            "range": M(f"{a} <= {x} <= {b}"), "word": word, "a": M(str(a)), "b": M(str(b)),
+            "range": M(f"{a} <= {x} <= {b}"),
+            "word": word,
+            "a": M(str(a)),
+            "b": M(str(b)),
             "big": {"maximum": "largest", "minimum": "smallest"}[word],
             "high": {"maximum": "highest", "minimum": "lowest"}[word],
         },
@@ -308,7 +311,7 @@ def extreme_on_interval(rng: Random) -> Draw:
             then(f"Find the {word} value.", f"{best.__name__}(f.subs({x}, v) for v in points)"),
         ],
         final=f"This is the {word}.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -326,7 +329,10 @@ def parameter_slope(rng: Random) -> Draw:
     return Draw(
         slots=_slots(f, "x", fn)
         | {
-            "a": M(str(a)), "at": M(f"x = {a}"), "m": M(str(left)), "k": M("k"),
+            "a": M(str(a)),
+            "at": M(f"x = {a}"),
+            "m": M(str(left)),
+            "k": M("k"),
             "cond": M(f"{fn}'({a}) = {left}"),
         },
         answer=str(k),
@@ -338,7 +344,7 @@ def parameter_slope(rng: Random) -> Draw:
             then("Solve for k.", f"solve(Eq(m, {left}), k)[0]"),
         ],
         final="This is k.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -370,7 +376,7 @@ def monotone_interval(rng: Random) -> Draw:
             ),
         ],
         final="As an interval.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -384,8 +390,10 @@ def implicit_slope(rng: Random) -> Draw:
     right = a * p * p + b * p * q + m * q * q
     return Draw(
         slots={
-            "eq": M(f"{left} = {right}"), "point": M(f"({p}, {q})"),
-            "p": M(f"x = {p}"), "q": M(f"y = {q}"),
+            "eq": M(f"{left} = {right}"),
+            "point": M(f"({p}, {q})"),
+            "p": M(f"x = {p}"),
+            "q": M(f"y = {q}"),
         },
         answer=str(Fraction(-(2 * a * p + b * q), b * p + 2 * m * q)),
         steps=[
@@ -396,7 +404,7 @@ def implicit_slope(rng: Random) -> Draw:
             then("Put in the point.", f"idiff(F, y, x).subs({{x: {p}, y: {q}}})"),
         ],
         final="This is the slope.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -417,7 +425,7 @@ def open_box(rng: Random) -> Draw:
             ),
         ],
         final="This is the best cut.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -437,4 +445,4 @@ def best_input(rng: Random) -> Draw:
         answer=str(value(c, p)) if top else str(p),
         steps=[best, then("Find the maximum value.", f"f.subs({x}, a)")] if top else [best],
         final="This is the maximum." if top else "This is the best value.",
-    )  # fmt: skip
+    )
