@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from alphamath_lite import __version__
-from alphamath_lite.cli import check, models, problems, solve
+from alphamath_lite.cli import check, evaluate, models, problems, solve
 from alphamath_lite.cli.config import default_map
 from alphamath_lite.cli.guard import guarded
 
@@ -29,6 +29,7 @@ def build_app() -> typer.Typer:
     app.command("solve")(guarded(solve.solve))
     app.command("problems")(guarded(problems.problems))
     app.command("check")(guarded(check.check))
+    app.command("eval")(guarded(evaluate.evaluate))
     app.add_typer(models.build(), name="models")
     for entry in entry_points(group=COMMAND_GROUP):
         entry.load()(app)
