@@ -1,6 +1,7 @@
 """Integrals: antiderivatives, areas, accumulated change."""
 
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 from alphamath_lite.curriculum.family import (
@@ -160,7 +161,7 @@ def initial_value(rng: Random) -> Draw:
             "a": M(str(a)),
             "b": M(str(b)),
             "point": M(f"({a}, {b})"),
-        },  # fmt: skip
+        },
         answer=shown(polynomial(c, x)),
         steps=[
             Code("Integrate the function.", f"{define(f, x)}\nF = integrate(f, {x})\nprint(F)"),
@@ -343,7 +344,8 @@ def unknown_coefficient(rng: Random) -> Draw:
     f, big = rng.choice(choices)
     total = value(big, b) - value(big, a)
     return Draw(
-        slots=_slots(f, "x") | _between(f, "x", a, b)
+        slots=_slots(f, "x")
+        | _between(f, "x", a, b)
         | {"k": M("k"), "total": M(str(total)), "eq": M(f"int({f}, x, {a}, {b}) = {total}")},
         answer=str(k),
         steps=[
@@ -355,7 +357,7 @@ def unknown_coefficient(rng: Random) -> Draw:
             then("Solve for k.", f"solve(Eq(total, {py(str(total))}), k)[0]"),
         ],
         final="This is k.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -420,9 +422,7 @@ def distance_travelled(rng: Random) -> Draw:
     f = polynomial(c, "t")
     big = [Fraction(v, len(c) - i) for i, v in enumerate(c)] + [Fraction(0)]
     points = [0, p, *([q] if len(c) == 3 and q < end else []), end]
-    total = sum(
-        abs(value(big, v) - value(big, u)) for u, v in zip(points, points[1:], strict=False)
-    )
+    total = sum(abs(value(big, v) - value(big, u)) for u, v in pairwise(points))
     return Draw(
         slots=_slots(f, "t", "v") | _between(f, "t", 0, end),
         answer=str(total),
@@ -430,7 +430,8 @@ def distance_travelled(rng: Random) -> Draw:
             Code(
                 "Find when the velocity is zero.",
                 f"{define(f, 't')}\n"
-                f"points = [0] + [v for v in solve(f, t) if 0 < v < {end}] + [{end}]\nprint(points)",
+                f"points = [0] + [v for v in solve(f, t) if 0 < v < {end}] + [{end}]\n"
+                "print(points)",
             ),
             then(
                 "Add the distances between these times.",
@@ -449,8 +450,11 @@ def derivative_of_integral(rng: Random) -> Draw:
     name = rng.choice("FFGA")
     return Draw(
         slots={
-            "def": M(f"{name}(x) = int({f}, t, {low}, x)"), "wanted": M(f"{name}'({a})"),
-            "a": M(str(a)), "at": M(f"x = {a}"), "name": M(name),
+            "def": M(f"{name}(x) = int({f}, t, {low}, x)"),
+            "wanted": M(f"{name}'({a})"),
+            "a": M(str(a)),
+            "at": M(f"x = {a}"),
+            "name": M(name),
         },
         answer=str(value(c, a)),
         steps=[
@@ -462,4 +466,4 @@ def derivative_of_integral(rng: Random) -> Draw:
             then("Put the point into the derivative.", f"diff(F, x).subs(x, {a})"),
         ],
         final="This is the value.",
-    )  # fmt: skip
+    )
