@@ -31,7 +31,8 @@ Slots = dict[str, M | int | Fraction | str]
 
 def _slots(f: str, x: str, a: object) -> Slots:
     return {
-        "f": M(f), "x": M(x), "a": M(str(a)), "lim": M(f"lim({f}, {x}, {a})"), "at": M(f"{x} = {a}"),
+        "f": M(f), "x": M(x), "a": M(str(a)),
+        "lim": M(f"lim({f}, {x}, {a})"), "at": M(f"{x} = {a}"),
         "fx": M(f"f({x}) = {f}"),
     }  # fmt: skip
 
@@ -92,7 +93,8 @@ def sine_and_exponential(rng: Random) -> Draw:
         (f"(1 - cos({a}{x}))/{x}^2", Fraction(a * a, 2)), (f"(e^({a}{x}) - 1)/{x}", Fraction(a)),
         (f"(e^({a}{x}) - 1)/({b}{x})", Fraction(a, b)), (f"ln(1 + {a}{x})/{x}", Fraction(a)),
         (f"ln(1 + {a}{x})/({b}{x})", Fraction(a, b)), (f"{x}/sin({a}{x})", Fraction(1, a)),
-        (f"{a}{x}/tan({b}{x})", Fraction(a, b)), (f"(e^({a}{x}) - e^({b}{x}))/{x}", Fraction(a - b)),
+        (f"{a}{x}/tan({b}{x})", Fraction(a, b)),
+        (f"(e^({a}{x}) - e^({b}{x}))/{x}", Fraction(a - b)),
     ])  # fmt: skip
     return _limit(f, x, "0", answer)
 
@@ -128,7 +130,7 @@ def continuity_parameter(rng: Random) -> Draw:
             "below": M(f"x < {a}"),
             "above": M(f"x >= {a}"),
             "at": M(f"x = {a}"),
-        },  # fmt: skip
+        },
         answer=str(k),
         steps=[
             Code(
@@ -197,13 +199,16 @@ def limit_laws(rng: Random) -> Draw:
     ])  # fmt: skip
     return Draw(
         slots={
-            "a": M(str(a)), "limf": M(f"lim(f(x), x, {a}) = {p}"), "f": M(f),
-            "limg": M(f"lim(g(x), x, {a}) = {q}"), "wanted": M(f"lim({f}, x, {a})"),
+            "a": M(str(a)),
+            "limf": M(f"lim(f(x), x, {a}) = {p}"),
+            "f": M(f),
+            "limg": M(f"lim(g(x), x, {a}) = {q}"),
+            "wanted": M(f"lim({f}, x, {a})"),
         },
         answer=str(answer),
         steps=[Code("Put the limits into the combination.", f"{IMPORT}\nprint({code})")],
         final="This is the limit.",
-    )  # fmt: skip
+    )
 
 
 @family(level=1)
@@ -219,11 +224,16 @@ def sequence_limit(rng: Random) -> Draw:
         (f"{c} - {b}*(2/{q + 1})^n", Fraction(c)),
     ])  # fmt: skip
     return Draw(
-        slots={"an": M(f"{name}_n"), "def": M(f"{name}_n = {f}"), "f": M(f), "lim": M(f"lim({f}, n, inf)")},
+        slots={
+            "an": M(f"{name}_n"),
+            "def": M(f"{name}_n = {f}"),
+            "f": M(f),
+            "lim": M(f"lim({f}, n, inf)"),
+        },
         answer=str(answer),
         steps=[Code("Find the limit.", f"{define(f, 'n')}\nprint(limit(f, n, oo))")],
         final="This is the limit.",
-    )  # fmt: skip
+    )
 
 
 @family(level=1)
@@ -234,7 +244,8 @@ def vertical_asymptotes(rng: Random) -> Draw:
     k = rng.choice([1, 1, 2, 3])
     top = rng.choice([str(rng.randint(1, 9)), linear([1, -r], ["x", ""])])
     bottom, answer = rng.choice([
-        (polynomial([1, -(p + q), p * q]), f"{{{p}, {q}}}"), (linear([k, -k * p], ["x", ""]), str(p)),
+        (polynomial([1, -(p + q), p * q]), f"{{{p}, {q}}}"),
+        (linear([k, -k * p], ["x", ""]), str(p)),
         (polynomial([k, -k * (p + q), k * p * q]), f"{{{p}, {q}}}"),
         (polynomial([1, 0, -r * r]) if r else "x", f"{{{-abs(r)}, {abs(r)}}}" if r else "0"),
     ])  # fmt: skip
@@ -249,9 +260,11 @@ def vertical_asymptotes(rng: Random) -> Draw:
     return Draw(
         slots={"f": M(f), "fx": M(f"f(x) = {f}"), "yx": M(f"y = {f}")},
         answer=answer,
-        steps=[Code("Set the denominator to zero.", f"{start('x')}\nprint(solve({py(bottom)}, x))")],
+        steps=[
+            Code("Set the denominator to zero.", f"{start('x')}\nprint(solve({py(bottom)}, x))")
+        ],
         final="These are all the solutions.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -309,8 +322,12 @@ def limit_exists(rng: Random) -> Draw:
         left, right = right, left
     return Draw(
         slots={
-            "left": M(left), "right": M(right), "a": M(str(a)), "below": M(f"x < {a}"),
-            "above": M(f"x > {a}"), "at": M(f"x = {a}"),
+            "left": M(left),
+            "right": M(right),
+            "a": M(str(a)),
+            "below": M(f"x < {a}"),
+            "above": M(f"x > {a}"),
+            "at": M(f"x = {a}"),
         },
         answer="no" if gap else "yes",
         steps=[
@@ -322,7 +339,7 @@ def limit_exists(rng: Random) -> Draw:
             then("Compare the one-sided limits.", "'yes' if left == right else 'no'"),
         ],
         final="This answers the question.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -331,7 +348,8 @@ def long_run(rng: Random) -> Draw:
     a, b, c, k = rng.randint(2, 400), rng.randint(2, 90), rng.randint(1, 40), rng.randint(2, 9)
     rate = rng.choice(["0.1", "0.2", "0.5", "0.05", "2"])
     f, answer = rng.choice([
-        (f"{a}t/({linear([k, c], ['t', ''])})", Fraction(a, k)), (f"{a} + {b}e^(-{rate}t)", Fraction(a)),
+        (f"{a}t/({linear([k, c], ['t', ''])})", Fraction(a, k)),
+        (f"{a} + {b}e^(-{rate}t)", Fraction(a)),
         (f"{a}/(1 + {b}e^(-{rate}t))", Fraction(a)), (f"{a} - {b}e^(-{rate}t)", Fraction(a)),
         (f"({a}t + {b})/(t + {c})", Fraction(a)), (f"{a}(1 - e^(-{rate}t))", Fraction(a)),
         (f"({linear([a, b], ['t^2', ''])})/({linear([k, c], ['t^2', 't'])})", Fraction(a, k)),
@@ -368,9 +386,10 @@ def repeated_rule(rng: Random) -> Draw:
     x, a, b = letter(rng), rng.randint(1, 6), rng.randint(1, 7)
     ax, bx = linear([a], [x]), linear([b], [x])
     f, answer = rng.choice([
-        (f"({ax} - sin({ax}))/{x}^3", Fraction(a**3, 6)), (f"(tan({ax}) - {ax})/{x}^3", Fraction(a**3, 3)),
+        (f"({ax} - sin({ax}))/{x}^3", Fraction(a**3, 6)),
+        (f"(tan({ax}) - {ax})/{x}^3", Fraction(a**3, 3)),
         (f"(e^({ax}) - 1 - {ax})/{x}^2", Fraction(a * a, 2)),
-        (f"(1 - cos({ax}))/({b}{x}^2)" if b > 1 else f"(1 - cos({ax}))/{x}^2", Fraction(a * a, 2 * b)),
+        (f"(1 - cos({ax}))/({linear([b], [f'{x}^2'])})", Fraction(a * a, 2 * b)),
         (f"(cos({ax}) - cos({linear([a + b], [x])}))/{x}^2", Fraction((a + b) ** 2 - a * a, 2)),
         (f"({ax} - ln(1 + {ax}))/{x}^2", Fraction(a * a, 2)),
         (f"(1 - cos({ax}))/({x} sin({bx}))", Fraction(a * a, 2 * b)),
