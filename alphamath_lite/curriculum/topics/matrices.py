@@ -199,15 +199,24 @@ def singular_parameter(rng: Random) -> Draw:
         b, c = 1, corner
     rows: list[list[object]] = [["k", b], [c, a]] if rng.random() < 0.5 else [[a, b], [c, "k"]]
     return Draw(
-        slots={"a": M(_mat(rows)), "let_a": M(f"A = {_mat(rows)}"), "k": M("k"), "d": M(str(d)),
-               "det": M(f"det(A) = {d}"), "eq": M(f"det({_mat(rows)}) = {d}")},
+        slots={
+            "a": M(_mat(rows)),
+            "let_a": M(f"A = {_mat(rows)}"),
+            "k": M("k"),
+            "d": M(str(d)),
+            "det": M(f"det(A) = {d}"),
+            "eq": M(f"det({_mat(rows)}) = {d}"),
+        },
         answer=str(k),
         steps=[
-            Code("Find the determinant.", f"{IMPORT}\nk = symbols('k')\nA = {py(_mat(rows))}\nprint(A.det())"),
+            Code(
+                "Find the determinant.",
+                f"{IMPORT}\nk = symbols('k')\nA = {py(_mat(rows))}\nprint(A.det())",
+            ),
             Code("Solve for k.", f"print(solve(Eq(A.det(), {d}), k)[0])"),
         ],
         final="This is k.",
-    )  # fmt: skip
+    )
 
 
 @family(level=1)
@@ -369,8 +378,10 @@ def state_after_steps(rng: Random) -> Draw:
         total = _product(t, total)
     shares = [[f"0.{c}" for c in row] for row in t]
     slots: Slots = {
-        "t": M(_mat(shares)), "let_t": M(f"T = {_mat(shares)}"), "v": M(_mat(v)), "let_v": M(f"v = {_mat(v)}"),
-        "steps": {1: "one step", 2: "two steps"}[n], "weeks": {1: "one week", 2: "two weeks"}[n], "tv": M("Tv" if n == 1 else "T^2 v"),
+        "t": M(_mat(shares)), "let_t": M(f"T = {_mat(shares)}"),
+        "v": M(_mat(v)), "let_v": M(f"v = {_mat(v)}"),
+        "steps": {1: "one step", 2: "two steps"}[n],
+        "weeks": {1: "one week", 2: "two weeks"}[n], "tv": M("Tv" if n == 1 else "T^2 v"),
     }  # fmt: skip
     power = "T*v" if n == 1 else "T**2*v"
     return Draw(
@@ -393,21 +404,31 @@ def unknown_entries(rng: Random) -> Draw:
     a, b = _invertible(rng, 2, 5), _rows(rng, 2, 2, 9)
     (u,), (v,) = _product(a, [[x], [y]])
     p, q = nonzero(rng, -9, 9), nonzero(rng, 2, 5)
+    total = [[x + a[0][0], b[0][1] + a[0][1]], [b[1][0] + a[1][0], y + a[1][1]]]
     left, right = rng.choice([
         (f"{_mat(a)} mat(x; y)", _mat([[u], [v]])),
-        (f"{_mat([['x', b[0][1]], [b[1][0], 'y']])} + {_mat(a)}", _mat([[x + a[0][0], b[0][1] + a[0][1]], [b[1][0] + a[1][0], y + a[1][1]]])),
+        (f"{_mat([['x', b[0][1]], [b[1][0], 'y']])} + {_mat(a)}", _mat(total)),
         (_mat([["x + y", b[0][1]], [p, f"{q}x - y"]]), _mat([[x + y, b[0][1]], [p, q * x - y]])),
         (f"x mat({a[0][0]}; {a[1][0]}) + y mat({a[0][1]}; {a[1][1]})", _mat([[u], [v]])),
     ])  # fmt: skip
     return Draw(
-        slots={"eq": M(f"{left} = {right}"), "left": M(left), "right": M(right), "x": M("x"), "y": M("y")},
+        slots={
+            "eq": M(f"{left} = {right}"),
+            "left": M(left),
+            "right": M(right),
+            "x": M("x"),
+            "y": M("y"),
+        },
         answer=f"x = {x}, y = {y}",
         steps=[
-            Code("Solve the equation of matrices for x and y.", f"{start('x', 'y')}\ns = solve({py(left)} - {py(right)}, [x, y])\nprint(s)"),
+            Code(
+                "Solve the equation of matrices for x and y.",
+                f"{start('x', 'y')}\ns = solve({py(left)} - {py(right)}, [x, y])\nprint(s)",
+            ),
             Code("Name both numbers.", "print(f'x = {s[x]}, y = {s[y]}')"),
         ],
         final="These are x and y.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -424,11 +445,15 @@ def matrix_equation(rng: Random) -> Draw:
         c = [[u + v for u, v in zip(r, t, strict=True)] for r, t in zip(ax, b, strict=True)]
         let, code = {"A": a, "B": b, "C": c}, "A.inv()*(C - B)"
     return Draw(
-        slots={"eq": M(kind), "given": M(", ".join(f"{n} = {_mat(r)}" for n, r in let.items())), "x": M("X")},
+        slots={
+            "eq": M(kind),
+            "given": M(", ".join(f"{n} = {_mat(r)}" for n, r in let.items())),
+            "x": M("X"),
+        },
         answer=_answer(x),
         steps=[Code("Solve for X with the inverse of A.", f"{_let(**let)}\nprint({code})")],
         final="This is X.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -443,8 +468,11 @@ def eigenvalue_of_vector(rng: Random) -> Draw:
         slots=_named(A=a) | {"v": M(_mat([[u], [v]])), "let_v": M(f"v = {_mat([[u], [v]])}")},
         answer=str(e),
         steps=[
-            Code("Multiply the matrix by the vector.", f"{_let(A=a)}\nv = Matrix([{u}, {v}])\nprint(A*v)"),
+            Code(
+                "Multiply the matrix by the vector.",
+                f"{_let(A=a)}\nv = Matrix([{u}, {v}])\nprint(A*v)",
+            ),
             then("Divide by the entry of the vector.", "(A*v)[0]/v[0]"),
         ],
         final="This is the eigenvalue.",
-    )  # fmt: skip
+    )
