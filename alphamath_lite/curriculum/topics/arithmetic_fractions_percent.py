@@ -5,7 +5,16 @@ from random import Random
 
 from alphamath_lite.curriculum.family import Code, Draw, M, distinct, family
 from alphamath_lite.curriculum.helpers_quantities import (
-    amount, answered, cash, exact, exactly, opening, part, proper, purse, solving,
+    amount,
+    answered,
+    cash,
+    exact,
+    exactly,
+    opening,
+    part,
+    proper,
+    purse,
+    solving,
 )  # fmt: skip
 from alphamath_lite.curriculum.notation import py
 
@@ -54,6 +63,8 @@ def two_fractions(rng: Random) -> Draw:
 def percent_of(rng: Random) -> Draw:
     """p percent of a number n."""
     p, n = rng.choice(_PERCENTS), rng.choice([rng.randint(2, 60) * 10, rng.randint(10, 900)])
+    while p * n % 100 and rng.random() < 0.85:
+        n = rng.randint(10, 900)
     value = Fraction(p * n, 100)
     return Draw(
         {"p": p, "n": n},
@@ -226,10 +237,7 @@ def repeating_decimal(rng: Random) -> Draw:
 @family(level=3)
 def combined_discount(rng: Random) -> Draw:
     """The single discount in percent that equals p percent off followed by q percent off."""
-    p, q = (
-        rng.choice([5, 10, 15, 20, 25, 30, 40, 50, 60]),
-        rng.choice([5, 10, 15, 20, 25, 30, 40, 50]),
-    )
+    p, q = 5 * rng.randint(1, 14), rng.choice([4, 8, 10, 12, 20, 25, 30, 40, 50, 60])
     total = 100 - Fraction((100 - p) * (100 - q), 100)
     return Draw(
         {"p": p, "q": q},

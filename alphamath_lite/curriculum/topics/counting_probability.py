@@ -52,15 +52,15 @@ _WORDS = [
 @family(level=1)
 def arrange_all(rng: Random) -> Draw:
     """In how many orders n different things can be arranged in a row."""
-    n = rng.randint(3, 12)
+    n = rng.randint(3, 20)
     return Draw({"n": n}, str(factorial(n)), [exact("Count the orders.", f"factorial({n})")])
 
 
 @family(level=1)
 def arrange_some(rng: Random) -> Draw:
     """In how many ways k of n different things can be put in order (order matters)."""
-    n = rng.randint(5, 30)
-    k = rng.randint(2, min(4, n - 1))
+    n = rng.randint(5, 60)
+    k = rng.randint(2, min(5, n - 1))
     return Draw(
         {"n": n, "k": k},
         str(perm(n, k)),
@@ -120,7 +120,7 @@ def draw_two_same(rng: Random) -> Draw:
 @family(level=2)
 def exactly_k_successes(rng: Random) -> Draw:
     """Probability of exactly k successes in n independent trials with success probability p."""
-    n, p = rng.randint(3, 7), proper(rng, (2, 3, 4, 5, 10))
+    n, p = rng.randint(3, 8), proper(rng, (2, 3, 4, 5, 6, 8, 10))
     k = rng.randint(1, n - 1)
     return Draw(
         {"n": n, "k": k, "p": M(str(p))},
@@ -133,7 +133,7 @@ def exactly_k_successes(rng: Random) -> Draw:
 @family(level=2)
 def at_least_one(rng: Random) -> Draw:
     """Probability of at least one success in n independent trials with success probability p."""
-    n, p = rng.randint(2, 5), proper(rng, (2, 3, 4, 5, 6, 10))
+    n, p = rng.randint(2, 6), proper(rng, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12))
     return Draw(
         {"n": n, "p": M(str(p))},
         str(1 - (1 - p) ** n),
@@ -144,7 +144,7 @@ def at_least_one(rng: Random) -> Draw:
 @family(level=1)
 def codes_with_repetition(rng: Random) -> Draw:
     """Number of sequences of k symbols out of n when symbols may repeat."""
-    n, k = rng.choice([2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 12, 16, 20, 26]), rng.randint(2, 6)
+    n, k = rng.randint(2, 36), rng.randint(2, 7)
     return Draw(
         {"n": n, "k": k}, str(n**k), [calc("Multiply the choices of all places.", f"{n}**{k}")]
     )
@@ -176,7 +176,7 @@ def mixed_committee(rng: Random) -> Draw:
 @family(level=2)
 def round_table(rng: Random) -> Draw:
     """Number of ways to seat n people around a round table, rotations being the same."""
-    n = rng.randint(3, 12)
+    n = rng.randint(3, 18)
     return Draw(
         {"n": n},
         str(factorial(n - 1)),
@@ -187,8 +187,8 @@ def round_table(rng: Random) -> Draw:
 @family(level=3)
 def block_together(rng: Random) -> Draw:
     """Number of orders of n different things in a row with k given ones next to each other."""
-    n = rng.randint(4, 11)
-    k = rng.randint(2, min(5, n - 1))
+    n = rng.randint(4, 16)
+    k = rng.randint(2, min(8, n - 1))
     return Draw(
         {"n": n, "k": k},
         str(factorial(n - k + 1) * factorial(k)),
@@ -200,14 +200,14 @@ def block_together(rng: Random) -> Draw:
 @family(level=1)
 def pairs_of_people(rng: Random) -> Draw:
     """Number of pairs (handshakes, games, lines) among n people or points."""
-    n = rng.randint(4, 80)
+    n = rng.randint(4, 300)
     return Draw({"n": n}, str(comb(n, 2)), [exact("Count the pairs.", f"binomial({n}, 2)")])
 
 
 @family(level=3)
 def people_from_pairs(rng: Random) -> Draw:
     """Number of people when every two of them meet once and there are p meetings."""
-    n = rng.randint(5, 60)
+    n = rng.randint(5, 200)
     code = (
         f"{IMPORT}\nn = symbols('n', positive=True)\nprint(solve(Eq(n*(n - 1)/2, {comb(n, 2)}), n))"
     )
@@ -217,7 +217,7 @@ def people_from_pairs(rng: Random) -> Draw:
 @family(level=2)
 def grid_paths(rng: Random) -> Draw:
     """Number of shortest paths a steps right and b steps up on a grid."""
-    a, b = rng.randint(2, 10), rng.randint(2, 9)
+    a, b = rng.randint(2, 15), rng.randint(2, 15)
     return Draw(
         {"a": a, "b": b},
         str(comb(a + b, a)),
@@ -354,8 +354,8 @@ def expected_gain(rng: Random) -> Draw:
 @family(level=2)
 def heads_in_tosses(rng: Random) -> Draw:
     """Probability of exactly k heads in n tosses of a fair coin."""
-    n = rng.randint(2, 10)
-    k = rng.randint(0 if n < 5 else 1, n)
+    n = rng.randint(2, 15)
+    k = rng.randint(1, n)
     return Draw(
         {"n": n, "k": k},
         str(Fraction(comb(n, k), 2**n)),
@@ -396,7 +396,7 @@ def exactly_k_in_sample(rng: Random) -> Draw:
 @family(level=3)
 def identical_to_boxes(rng: Random) -> Draw:
     """Number of ways to give n identical things to k people, some may get none."""
-    n, k = rng.randint(3, 20), rng.randint(2, 6)
+    n, k = rng.randint(3, 30), rng.randint(2, 8)
     return Draw(
         {"n": n, "k": k},
         str(comb(n + k - 1, k - 1)),
@@ -407,7 +407,7 @@ def identical_to_boxes(rng: Random) -> Draw:
 @family(level=2)
 def first_success(rng: Random) -> Draw:
     """Probability that the first success comes on trial k, success probability p."""
-    p, k = proper(rng, (2, 3, 4, 5, 6)), rng.randint(2, 5)
+    p, k = proper(rng, (2, 3, 4, 5, 6, 7, 8, 9, 10)), rng.randint(2, 6)
     return Draw(
         {"p": M(str(p)), "k": k},
         str((1 - p) ** (k - 1) * p),
@@ -419,7 +419,7 @@ def first_success(rng: Random) -> Draw:
 @family(level=2)
 def drawers_principle(rng: Random) -> Draw:
     """Least number to draw to be sure of k of one of c kinds (plenty of each)."""
-    c, k = rng.randint(2, 12), rng.randint(2, 6)
+    c, k = rng.randint(2, 40), rng.randint(2, 12)
     return Draw(
         {"c": c, "k": k},
         str((k - 1) * c + 1),

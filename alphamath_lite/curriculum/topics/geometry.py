@@ -226,7 +226,7 @@ def arc_length(rng: Random) -> Draw:
 @family(level=1)
 def polygon_angles(rng: Random) -> Draw:
     """Sum of the interior angles of a polygon with n sides, in degrees."""
-    n = rng.randint(4, 40)
+    n = rng.randint(4, 200)
     return Draw(
         {"n": n}, str((n - 2) * 180), [calc("Use the angle sum of a polygon.", f"({n} - 2) * 180")]
     )
@@ -235,7 +235,7 @@ def polygon_angles(rng: Random) -> Draw:
 @family(level=2)
 def regular_interior_angle(rng: Random) -> Draw:
     """Each interior angle of a regular polygon with n sides, in degrees."""
-    n = rng.choice([5, 6, 8, 9, 10, 12, 15, 16, 18, 20, 24, 25, 30, 36, 40, 45, 60, 72, 90, 7, 14])
+    n = rng.choice([5, 6, 8, 9, 10, 12, 15, 18, 20, 24, 30, 36, 40, 45, 60, *range(5, 120)])
     return Draw(
         {"n": n},
         str(Fraction((n - 2) * 180, n)),
@@ -258,7 +258,7 @@ def sides_from_angle(rng: Random) -> Draw:
 @family(level=1)
 def polygon_diagonals(rng: Random) -> Draw:
     """Number of diagonals of a convex polygon with n sides."""
-    n = rng.randint(4, 50)
+    n = rng.randint(4, 300)
     return Draw(
         {"n": n},
         str(n * (n - 3) // 2),

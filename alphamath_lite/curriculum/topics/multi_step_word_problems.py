@@ -5,7 +5,19 @@ from random import Random
 
 from alphamath_lite.curriculum.family import Draw, distinct, family
 from alphamath_lite.curriculum.helpers_quantities import (
-    amount, answered, calc, cash, exact, exactly, keep, opening, part, price, proper, purse, times,
+    amount,
+    answered,
+    calc,
+    cash,
+    exact,
+    exactly,
+    keep,
+    opening,
+    part,
+    price,
+    proper,
+    purse,
+    times,
 )  # fmt: skip
 
 

@@ -5,7 +5,15 @@ from random import Random
 
 from alphamath_lite.curriculum.family import IMPORT, Code, Draw, M, distinct, family
 from alphamath_lite.curriculum.helpers_quantities import (
-    amount, answered, calc, cash, exact, price, purse, solving, times,
+    amount,
+    answered,
+    calc,
+    cash,
+    exact,
+    price,
+    purse,
+    solving,
+    times,
 )  # fmt: skip
 
 
