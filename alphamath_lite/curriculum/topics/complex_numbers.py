@@ -248,11 +248,16 @@ def real_or_imaginary_part(rng: Random) -> Draw:
     f, value = rng.choice([
         (f"({_z(z)})({_z(w)})", _times(z, w)), (f"({_z(z)})^2", _times(z, z)),
         (f"{_z(z)} - ({_z(w)})", (z[0] - w[0], z[1] - w[1])), (f"i({_z(z)})", (-z[1], z[0])),
-        (f"({_z(z)})({_z(w)}) + {_z((abs(z[0]), z[1]))}", (_times(z, w)[0] + abs(z[0]), _times(z, w)[1] + z[1])),
+        (f"({_z(z)})({_z(w)}) + 2i", (_times(z, w)[0], _times(z, w)[1] + 2)),
     ])  # fmt: skip
     word = "imaginary" if part else "real"
     return Draw(
-        slots={"f": M(f), "zf": M(f"z = {f}"), "part": f"{word} part", "short": "Im" if part else "Re"},
+        slots={
+            "f": M(f),
+            "zf": M(f"z = {f}"),
+            "part": f"{word} part",
+            "short": "Im" if part else "Re",
+        },
         answer=str(value[part]),
         steps=[
             Code(
@@ -261,7 +266,7 @@ def real_or_imaginary_part(rng: Random) -> Draw:
             )
         ],
         final="This is the result.",
-    )  # fmt: skip
+    )
 
 
 @family(level=1)
@@ -273,11 +278,17 @@ def distance_of_two(rng: Random) -> Draw:
         w = (z[0] + p * rng.choice([1, -1]), z[1] + q * rng.choice([1, -1]))
     square = (z[0] - w[0]) ** 2 + (z[1] - w[1]) ** 2
     return Draw(
-        slots={"z": M(_z(z)), "w": M(_z(w)), "zz": M(f"z = {_z(z)}"), "ww": M(f"w = {_z(w)}"), "abs": M("abs(z - w)")},
+        slots={
+            "z": M(_z(z)),
+            "w": M(_z(w)),
+            "zz": M(f"z = {_z(z)}"),
+            "ww": M(f"w = {_z(w)}"),
+            "abs": M("abs(z - w)"),
+        },
         answer=shown(f"sqrt({square})"),
         steps=[Code("Take the modulus of the difference.", f"{_let(z=z, w=w)}\nprint(Abs(z - w))")],
         final="This is the distance.",
-    )  # fmt: skip
+    )
 
 
 ANGLES = {
@@ -343,7 +354,7 @@ def from_polar(rng: Random) -> Draw:
         answer=shown(f"{r}cos({angle}) + {r}i sin({angle})"),
         steps=[Code("Write it as a + bi.", f"{IMPORT}\nprint(expand({py(form)}, complex=True))")],
         final="This is the result.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -388,16 +399,23 @@ def unknown_part(rng: Random) -> Draw:
     known = a * rng.choice([1, -1])
     z = f"{known} {rng.choice('+-')} ki" if rng.random() < 0.6 else f"k{plus(known, 'i')}"
     return Draw(
-        slots={"z": M(z), "zz": M(f"z = {z}"), "r": M(str(c)), "eq": M(f"abs({z}) = {c}"), "k": M("k")},
+        slots={
+            "z": M(z),
+            "zz": M(f"z = {z}"),
+            "r": M(str(c)),
+            "eq": M(f"abs({z}) = {c}"),
+            "k": M("k"),
+        },
         answer=str(b),
         steps=[
             Code(
                 "Solve the equation of the modulus for k.",
-                f"{IMPORT}\nk = symbols('k', positive=True)\nprint(solve(Eq(Abs({py(z)})**2, {c}**2), k)[0])",
+                f"{IMPORT}\nk = symbols('k', positive=True)\n"
+                f"print(solve(Eq(Abs({py(z)})**2, {c}**2), k)[0])",
             )
         ],
         final="This is k.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -420,7 +438,8 @@ def real_unknowns(rng: Random) -> Draw:
         steps=[
             Code(
                 "Compare real and imaginary parts.",
-                f"{start('x', 'y', options='real=True')}\nw = expand({py(left)} - ({py(_z(right))}))\n"
+                f"{start('x', 'y', options='real=True')}\n"
+                f"w = expand({py(left)} - ({py(_z(right))}))\n"
                 "s = solve([re(w), im(w)], [x, y])\nprint(s)",
             ),
             Code("Name both numbers.", "print(f'x = {s[x]}, y = {s[y]}')"),
@@ -484,7 +503,8 @@ def square_roots(rng: Random) -> Draw:
         steps=[
             Code(
                 "Compare real and imaginary parts.",
-                f"{start('x', 'y', options='real=True')}\nw = expand((x + y*I)**2 - ({py(square)}))\n"
+                f"{start('x', 'y', options='real=True')}\n"
+                f"w = expand((x + y*I)**2 - ({py(square)}))\n"
                 "s = solve([re(w), im(w)], [x, y])\nprint(s)",
             ),
             then("Write the numbers.", "[a + b*I for a, b in s]"),
