@@ -34,11 +34,34 @@ def degrees(rng: Random, n: object) -> str:
     return rng.choice([f"{n}°", f"{n}°", f"{n}°", f"{n} degrees", f"{n} deg"])
 
 
-def radians(n: int) -> str:
+def radians(n: int | Fraction) -> str:
     """`n` degrees as a multiple of pi in the plain notation."""
-    f = Fraction(n, 180)
+    f = Fraction(n) / 180
     top = {0: "0", 1: "pi", -1: "-pi"}.get(f.numerator, f"{f.numerator}pi")
     return top if f.denominator == 1 else f"{top}/{f.denominator}" if "p" in top else "0"
+
+
+SQUARES = {"sqrt(2)": math.sqrt(2), "sqrt(3)": math.sqrt(3)}
+VALUES = ("0", "1", "-1", "1/2", "-1/2", *(f"{s}{r}/2" for s in ("", "-") for r in SQUARES))
+TANGENTS = ("0", "1", "-1", "sqrt(3)", "-sqrt(3)", "sqrt(3)/3")
+
+
+def number_of(value: str) -> float:
+    """A special value such as `-sqrt(3)/2` as a number."""
+    sign = -1 if value.startswith("-") else 1
+    top, _, bottom = value.removeprefix("-").partition("/")
+    return sign * (SQUARES[top] if top in SQUARES else int(top)) / int(bottom or 1)
+
+
+def angles_with(name: str, target: float, factor: int = 1, end: int = 360) -> list[Fraction]:
+    """All angles in [0, end) degrees at which sin, cos or tan of `factor` times it is `target`."""
+    steps = [Fraction(5 * n, 2) for n in range(end * 2 // 5)]
+    return [
+        n
+        for n in steps
+        if not (name == "tan" and factor * n % 180 == 90)
+        and abs(getattr(math, name)(math.radians(factor * n)) - target) < 1e-9
+    ]
 
 
 @family(level=1)
@@ -87,7 +110,7 @@ def convert_angle(rng: Random) -> Draw:
 
 @family(level=1)
 def right_triangle_ratio(rng: Random) -> Draw:
-    """sin, cos or tan of an acute angle of a right triangle as a fraction, from two of its sides."""
+    """sin, cos or tan of an acute angle of a right triangle as a fraction, from two sides."""
     a, b, c = rng.choice(TRIPLES)
     k = rng.choice([1, 1, 2, 3])
     a, b, c = a * k, b * k, c * k
@@ -114,14 +137,25 @@ def right_triangle_ratio(rng: Random) -> Draw:
     (w1, v1), (w2, v2) = given
     word = {"sin": "sine", "cos": "cosine", "tan": "tangent"}[ratio]
     return Draw(
-        slots={"w1": w1, "v1": v1, "w2": w2, "v2": v2, "ratio": M(f"{ratio}(theta)"), "word": word, "theta": M("theta")},
+        slots={
+            "w1": w1,
+            "v1": v1,
+            "w2": w2,
+            "v2": v2,
+            "ratio": M(f"{ratio}(theta)"),
+            "word": word,
+            "theta": M("theta"),
+        },
         answer=str({"sin": Fraction(a, c), "cos": Fraction(b, c), "tan": Fraction(a, b)}[ratio]),
         steps=[
-            Code("Find the three sides with Pythagoras.", "\n".join([*lines, "print(opposite, adjacent, hypotenuse)"])),
+            Code(
+                "Find the three sides with Pythagoras.",
+                "\n".join([*lines, "print(opposite, adjacent, hypotenuse)"]),
+            ),
             Code("Divide the two sides.", f"print(S({upper})/{lower})"),
         ],
         final="This is the ratio.",
-    )  # fmt: skip
+    )
 
 
 @family(level=1)
@@ -130,14 +164,22 @@ def elevation_height(rng: Random) -> Draw:
     d, angle, places = rng.randint(5, 120), rng.randint(12, 72), rng.choice([1, 2])
     height = d * math.tan(math.radians(angle))
     return Draw(
-        slots={"d": d, "angle": degrees(rng, angle), "places": places, "place": {1: "one decimal place", 2: "two decimal places"}[places]},
+        slots={
+            "d": d,
+            "angle": degrees(rng, angle),
+            "places": places,
+            "place": {1: "one decimal place", 2: "two decimal places"}[places],
+        },
         answer=f"{height:.{places}f}",
         steps=[
-            Code("Height is distance times tangent.", f"{IMPORT}\nh = {d}*tan(rad({angle}))\nprint(N(h))"),
+            Code(
+                "Height is distance times tangent.",
+                f"{IMPORT}\nh = {d}*tan(rad({angle}))\nprint(N(h))",
+            ),
             Code("Round the result.", f"print(f'{{N(h):.{places}f}}')"),
         ],
         final="This is the height.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -145,25 +187,19 @@ def simple_equation(rng: Random) -> Draw:
     """All solutions of sin x, cos x or tan x = special value for 0 <= x < 2 pi."""
     x = rng.choice(["x", "x", "x", "theta", "t"])
     name, k = rng.choice(["sin", "cos", "tan"]), rng.choice([1, 1, 2])
-    values = {"1/2": (2, "1"), "-1/2": (2, "-1"), "sqrt(2)/2": (2, "sqrt(2)"), "-sqrt(2)/2": (2, "-sqrt(2)"),
-              "sqrt(3)/2": (2, "sqrt(3)"), "-sqrt(3)/2": (2, "-sqrt(3)"), "1": (1, "1"), "-1": (1, "-1"), "0": (1, "0")}  # fmt: skip
-    if name == "tan":
-        v = rng.choice(["1", "-1", "sqrt(3)", "-sqrt(3)", "0", "sqrt(3)/3"])
-        eq = f"tan({x}) = {v}"
-    else:
-        v = rng.choice(list(values))
-        m, right = values[v]
-        eq = f"{name}({x}) = {v}" if k == 1 or m == 1 else f"{m}{name}({x}) = {right}"
-    target = float(eval(v, {"sqrt": math.sqrt}))
-    found = [n for n in range(0, 360, 15) if not (name == "tan" and n % 180 == 90)
-             and abs(getattr(math, name)(math.radians(n)) - target) < 1e-9]  # fmt: skip
+    v = rng.choice(TANGENTS if name == "tan" else VALUES)
+    eq = f"{name}({x}) = {v}"
+    if k == 2 and v.endswith("/2"):
+        eq = f"2{name}({x}) = {v.removesuffix('/2')}"
+    found = angles_with(name, number_of(v))
     return Draw(
         slots={"eq": M(eq), "x": M(x), "range": M(f"0 <= {x} < 2pi")},
         answer="{" + ", ".join(shown(radians(n)) for n in found) + "}",
         steps=[
             Code(
                 "Solve the equation on the interval.",
-                f"{IMPORT}\n{x} = symbols('{x}')\nprint(solveset({py(eq)}, {x}, Interval.Ropen(0, 2*pi)))",
+                f"{IMPORT}\n{x} = symbols('{x}')\n"
+                f"print(solveset({py(eq)}, {x}, Interval.Ropen(0, 2*pi)))",
             )
         ],
         final="These are all the solutions.",
@@ -192,12 +228,22 @@ def other_ratio(rng: Random) -> Draw:
     name = {"sin": "Sine", "cos": "Cosine"}[wanted]
     sign = "positive" if s2 > 0 else "negative"
     return Draw(
-        slots={"given": M(f"{given}({angle}) = {v}"), "wanted": M(f"{wanted}({angle})"), "quadrant": f"{word} quadrant",
-               "roman": f"quadrant {roman}", "angle": M(angle)},
+        slots={
+            "given": M(f"{given}({angle}) = {v}"),
+            "wanted": M(f"{wanted}({angle})"),
+            "quadrant": f"{word} quadrant",
+            "roman": f"quadrant {roman}",
+            "angle": M(angle),
+        },
         answer=str(Fraction(s2 * b, c)),
-        steps=[Code(f"{name} is {sign} in the {word} quadrant.", f"{IMPORT}\nprint({'-' if s2 < 0 else ''}sqrt(1 - {bracket}**2))")],
+        steps=[
+            Code(
+                f"{name} is {sign} in the {word} quadrant.",
+                f"{IMPORT}\nprint({'-' if s2 < 0 else ''}sqrt(1 - {bracket}**2))",
+            )
+        ],
         final="This is the value.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -210,10 +256,13 @@ def cosine_rule_side(rng: Random) -> Draw:
         slots={"a": a, "b": b, "angle": degrees(rng, angle)},
         answer=shown(f"sqrt({square.replace('*', '')})"),
         steps=[
-            Code("Use the law of cosines.", f"{IMPORT}\nc = sqrt({a}**2 + {b}**2 - 2*{a}*{b}*cos(rad({angle})))\nprint(c)")
+            Code(
+                "Use the law of cosines.",
+                f"{IMPORT}\nc = sqrt({a}**2 + {b}**2 - 2*{a}*{b}*cos(rad({angle})))\nprint(c)",
+            )
         ],
         final="This is the third side.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -225,13 +274,16 @@ def arc_and_sector(rng: Random) -> Draw:
     code = f"{angle}*pi*{r}**2/360" if area else f"{angle}*2*pi*{r}/360"
     return Draw(
         slots={
-            "r": r, "angle": degrees(rng, angle), "what": "area of the sector" if area else "length of the arc",
-            "which": "area" if area else "arc length", "sq": "square " if area else "",
+            "r": r,
+            "angle": degrees(rng, angle),
+            "what": "area of the sector" if area else "length of the arc",
+            "which": "area" if area else "arc length",
+            "sq": "square " if area else "",
         },
         answer=shown(f"{f.numerator}pi/{f.denominator}"),
         steps=[Code("Take the part of the circle.", f"{IMPORT}\nprint({code})")],
         final="This is the exact value.",
-    )  # fmt: skip
+    )
 
 
 @family(level=1)
@@ -247,11 +299,13 @@ def special_triangle_side(rng: Random) -> Draw:
         ("the side opposite to the angle", "the side adjacent to the angle", "{a}/tan(rad({g}))"),
     ])  # fmt: skip
     plain = code.replace("rad({g})", radians(angle)).replace("{a}*", "{a}").format(a=a)
-    thought = f"Use the {'sine' if 'sin' in code else 'cosine' if 'cos' in code else 'tangent'} of the angle."
+    ratio = "sine" if "sin" in code else "cosine" if "cos" in code else "tangent"
     return Draw(
         slots={"angle": degrees(rng, angle), "known": known, "wanted": wanted, "a": a},
         answer=shown(plain),
-        steps=[Code(thought, f"{IMPORT}\nprint({code.format(a=a, g=angle)})")],
+        steps=[
+            Code(f"Use the {ratio} of the angle.", f"{IMPORT}\nprint({code.format(a=a, g=angle)})")
+        ],
         final="This is the side.",
     )
 
@@ -329,7 +383,7 @@ def wave_property(rng: Random) -> Draw:
         answer=answer,
         steps=[Code(thought, f"{IMPORT}\nprint({code})")],
         final=f"This is the {word}.",
-    )  # fmt: skip
+    )
 
 
 @family(level=1)
@@ -339,36 +393,38 @@ def angle_of_triangle(rng: Random) -> Draw:
     (w1, w2), code, angle = rng.choice([
         (("the side opposite to it", "the hypotenuse"), f"asin(S({a})/{b})", math.asin(a / b)),
         (("the side adjacent to it", "the hypotenuse"), f"acos(S({a})/{b})", math.acos(a / b)),
-        (("the side opposite to it", "the side adjacent to it"), f"atan(S({a})/{b})", math.atan(a / b)),
+        (("the side opposite to it", "the side adjacent to it"), f"atan(S({a})/{b})",
+         math.atan(a / b)),
     ])  # fmt: skip
     return Draw(
         slots={"w1": w1, "v1": a, "w2": w2, "v2": b},
         answer=str(round(math.degrees(angle))),
         steps=[
-            Code("Take the inverse function of the ratio.", f"{IMPORT}\nangle = N(deg({code}))\nprint(angle)"),
+            Code(
+                "Take the inverse function of the ratio.",
+                f"{IMPORT}\nangle = N(deg({code}))\nprint(angle)",
+            ),
             Code("Round to the nearest degree.", "print(round(angle))"),
         ],
         final="This is the angle in degrees.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
 def equation_in_degrees(rng: Random) -> Draw:
     """All angles from 0 up to 360 degrees with sin, cos or tan equal to a special value."""
     x, name = rng.choice(["x", "x", "theta", "A"]), rng.choice(["sin", "cos", "tan"])
-    values = ["1/2", "-1/2", "sqrt(2)/2", "-sqrt(2)/2", "sqrt(3)/2", "-sqrt(3)/2", "1", "-1", "0"]
-    v = rng.choice(["1", "-1", "sqrt(3)", "-sqrt(3)", "0"] if name == "tan" else values)
-    target = float(eval(v, {"sqrt": math.sqrt}))
-    found = [n for n in range(0, 360, 15) if not (name == "tan" and n % 180 == 90)
-             and abs(getattr(math, name)(math.radians(n)) - target) < 1e-9]  # fmt: skip
-    eq, y = f"{name}({x}) = {v}", x
+    v = rng.choice(TANGENTS if name == "tan" else VALUES)
+    found = angles_with(name, number_of(v))
+    eq = f"{name}({x}) = {v}"
     return Draw(
         slots={"eq": M(eq), "x": M(x)},
         answer="{" + ", ".join(map(str, found)) + "}",
         steps=[
             Code(
                 "Solve the equation on the interval.",
-                f"{IMPORT}\n{y} = symbols('{y}')\ns = solveset({py(eq)}, {y}, Interval.Ropen(0, 2*pi))\nprint(s)",
+                f"{IMPORT}\n{x} = symbols('{x}')\n"
+                f"s = solveset({py(eq)}, {x}, Interval.Ropen(0, 2*pi))\nprint(s)",
             ),
             Code("Change radians to degrees.", "print([deg(v) for v in s])"),
         ],
@@ -385,11 +441,14 @@ def sine_rule_side(rng: Random) -> Draw:
         slots={"a": a, "p": degrees(rng, p), "q": degrees(rng, q)},
         answer=f"{side:.1f}",
         steps=[
-            Code("Use the law of sines.", f"{IMPORT}\nb = {a}*sin(rad({q}))/sin(rad({p}))\nprint(N(b))"),
+            Code(
+                "Use the law of sines.",
+                f"{IMPORT}\nb = {a}*sin(rad({q}))/sin(rad({p}))\nprint(N(b))",
+            ),
             Code("Round the result.", "print(f'{N(b):.1f}')"),
         ],
         final="This is the side.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -404,7 +463,8 @@ def cosine_rule_angle(rng: Random) -> Draw:
         steps=[
             Code(
                 "Use the law of cosines for the angle.",
-                f"{IMPORT}\nangle = N(deg(acos(S({a}**2 + {b}**2 - {c}**2)/(2*{a}*{b}))))\nprint(angle)",
+                f"{IMPORT}\nangle = N(deg(acos(S({a}**2 + {b}**2 - {c}**2)/(2*{a}*{b}))))\n"
+                "print(angle)",
             ),
             Code("Round to the nearest degree.", "print(round(angle))"),
         ],
@@ -467,7 +527,7 @@ def arc_reverse(rng: Random) -> Draw:
         given, wanted, answer, code = (
             f"an arc of length {a * r} subtends an angle of {a} radians",
             "radius",
-            r,
+            Fraction(r),
             f"S({a * r})/{a}",
         )
     elif kind == "angle from arc":
@@ -491,7 +551,7 @@ def arc_reverse(rng: Random) -> Draw:
         answer=str(answer),
         steps=[Code("Solve the formula of the arc or sector.", f"{IMPORT}\nprint({code})")],
         final="This is the value.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -511,14 +571,21 @@ def double_angle(rng: Random) -> Draw:
     }[name]
     formula = {"sin": "2*s*c", "cos": "c**2 - s**2", "tan": "2*s*c/(c**2 - s**2)"}[wanted]
     return Draw(
-        slots={"given": M(f"{name}({angle}) = {v}"), "wanted": M(f"{wanted}(2{angle})"), "angle": M(angle)},
+        slots={
+            "given": M(f"{name}({angle}) = {v}"),
+            "wanted": M(f"{wanted}(2{angle})"),
+            "angle": M(angle),
+        },
         answer=str({"sin": sine, "cos": cosine, "tan": sine / cosine}[wanted]),
         steps=[
-            Code("Find sine and cosine of the angle.", f"{IMPORT}\n{number.format(v=py(v))}\nprint(s, c)"),
+            Code(
+                "Find sine and cosine of the angle.",
+                f"{IMPORT}\n{number.format(v=py(v))}\nprint(s, c)",
+            ),
             Code("Use the formula of the double angle.", f"print({formula})"),
         ],
         final="This is the value.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -539,16 +606,22 @@ def addition_formula(rng: Random) -> Draw:
 
     return Draw(
         slots={
-            "one": M(f"{n1}(alpha) = {v1}"), "two": M(f"{n2}(beta) = {v2}"), "alpha": M("alpha"),
-            "beta": M("beta"), "wanted": M(f"{wanted}(alpha {op} beta)"),
+            "one": M(f"{n1}(alpha) = {v1}"),
+            "two": M(f"{n2}(beta) = {v2}"),
+            "alpha": M("alpha"),
+            "beta": M("beta"),
+            "wanted": M(f"{wanted}(alpha {op} beta)"),
         },
         answer=str(answer),
         steps=[
-            Code("Find sine and cosine of both angles.", f"{IMPORT}\n{lines(n1, v1, 1)}\n{lines(n2, v2, 2)}\nprint(s1, c1, s2, c2)"),
+            Code(
+                "Find sine and cosine of both angles.",
+                f"{IMPORT}\n{lines(n1, v1, 1)}\n{lines(n2, v2, 2)}\nprint(s1, c1, s2, c2)",
+            ),
             Code("Use the addition formula.", f"print({formula})"),
         ],
         final="This is the value.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -557,27 +630,33 @@ def quadratic_equation(rng: Random) -> Draw:
     x, name = rng.choice(["x", "x", "theta"]), rng.choice(["sin", "cos"])
     f = f"{name}({x})"
     left, roots = rng.choice([
-        (f"2{f}^2 - 3{f} + 1", (1, 0.5)), (f"2{f}^2 + 3{f} + 1", (-1, -0.5)), (f"2{f}^2 - {f} - 1", (1, -0.5)),
+        (f"2{f}^2 - 3{f} + 1", (1, 0.5)), (f"2{f}^2 + 3{f} + 1", (-1, -0.5)),
+        (f"2{f}^2 - {f} - 1", (1, -0.5)),
         (f"2{f}^2 + {f} - 1", (-1, 0.5)), (f"2{f}^2 - {f}", (0, 0.5)), (f"{f}^2 - {f}", (0, 1)),
-        (f"2{f}^2 + {f}", (0, -0.5)), (f"{f}^2 + {f}", (0, -1)), (f"4{f}^2 - 1", (0.5, -0.5)), (f"{f}^2 - 1", (1, -1)),
-        (f"2{f}^2 - 5{f} + 2", (0.5,)), (f"2{f}^2 + 5{f} + 2", (-0.5,)), (f"{f}^2 - 3{f} + 2", (1,)),
-        (f"2{f}^2 - 7{f} + 3", (0.5,)), (f"{f}^2 + 4{f} + 3", (-1,)), (f"{f}^2 + 3{f}", (0,)), (f"4{f}^2 - 4{f} + 1", (0.5,)),
+        (f"2{f}^2 + {f}", (0, -0.5)), (f"{f}^2 + {f}", (0, -1)),
+        (f"4{f}^2 - 1", (0.5, -0.5)), (f"{f}^2 - 1", (1, -1)),
+        (f"2{f}^2 - 5{f} + 2", (0.5,)),
+        (f"2{f}^2 + 5{f} + 2", (-0.5,)), (f"{f}^2 - 3{f} + 2", (1,)),
+        (f"2{f}^2 - 7{f} + 3", (0.5,)), (f"{f}^2 + 4{f} + 3", (-1,)),
+        (f"{f}^2 + 3{f}", (0,)), (f"4{f}^2 - 4{f} + 1", (0.5,)),
     ])  # fmt: skip
-    found = [
-        n
-        for n in range(0, 360, 15)
-        if min(abs(getattr(math, name)(math.radians(n)) - v) for v in roots) < 1e-9
-    ]
+    found = sorted(n for v in roots for n in angles_with(name, v))
     eq = f"{left} = 0"
     return Draw(
         slots={"eq": M(eq), "x": M(x), "range": M(f"0 <= {x} < 2pi"), "f": M(f)},
         answer="{" + ", ".join(shown(radians(n)) for n in found) + "}",
         steps=[
-            Code(f"Solve for s = {f}.", f"{start(x, 's')}\nr = solve({py(eq).replace(f, 's')}, s)\nprint(r)"),
-            then("Solve for the angle on the interval.", f"Union(*[solveset(Eq({f}, v), {x}, Interval.Ropen(0, 2*pi)) for v in r])"),
+            Code(
+                f"Solve for s = {f}.",
+                f"{start(x, 's')}\nr = solve({py(eq).replace(f, 's')}, s)\nprint(r)",
+            ),
+            then(
+                "Solve for the angle on the interval.",
+                f"Union(*[solveset(Eq({f}, v), {x}, Interval.Ropen(0, 2*pi)) for v in r])",
+            ),
         ],
         final="These are all the solutions.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -588,17 +667,14 @@ def multiple_angle_equation(rng: Random) -> Draw:
         rng.choice([2, 2, 3]),
         rng.choice(["sin", "cos", "tan"]),
     )
-    values = ["1/2", "-1/2", "sqrt(2)/2", "sqrt(3)/2", "-sqrt(3)/2", "1", "-1", "0"]
-    v = rng.choice(["1", "-1", "sqrt(3)", "0"] if name == "tan" else values)
+    v = rng.choice(TANGENTS if name == "tan" else VALUES)
     end = rng.choice([360, 180]) if k == 2 else 180
-    target, right = float(eval(v, {"sqrt": math.sqrt})), "2pi" if end == 360 else "pi"
-    steps = [Fraction(n, 2) for n in range(0, 2 * end, 5)]
-    found = [n for n in steps if not (name == "tan" and k * n % 180 == 90)
-             and abs(getattr(math, name)(math.radians(k * n)) - target) < 1e-9]  # fmt: skip
+    right = "2pi" if end == 360 else "pi"
+    found = angles_with(name, number_of(v), k, end)
     eq = f"{name}({k}{x}) = {v}"
     return Draw(
         slots={"eq": M(eq), "x": M(x), "range": M(f"0 <= {x} < {right}")},
-        answer="{" + ", ".join(shown(f"{Fraction(n, 180).numerator}pi/{Fraction(n, 180).denominator}") for n in found) + "}",
+        answer="{" + ", ".join(shown(radians(n)) for n in found) + "}",
         steps=[
             Code(
                 "Solve the equation on the interval.",
@@ -606,4 +682,4 @@ def multiple_angle_equation(rng: Random) -> Draw:
             )
         ],
         final="These are all the solutions.",
-    )  # fmt: skip
+    )
