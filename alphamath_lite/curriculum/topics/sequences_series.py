@@ -132,11 +132,14 @@ def infinite_geometric(rng: Random) -> Draw:
         slots={"seq": _list(terms), "series": M(series), "a": M(str(a)), "r": M(str(r))},
         answer=str(a / (1 - r)),
         steps=[
-            Code("Find the common ratio.", f"{IMPORT}\na = S({a})\nr = {py(f'({terms[1]})' if terms[1].denominator > 1 else str(terms[1]))}/a\nprint(r)"),
+            Code(
+                "Find the common ratio.",
+                f"{IMPORT}\na = S({a})\nr = ({py(str(terms[1]))})/a\nprint(r)",
+            ),
             Code("Use the sum to infinity a/(1 - r).", "print(a/(1 - r))"),
         ],
         final="This is the sum.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -156,15 +159,24 @@ def recursive_term(rng: Random) -> Draw:
     add = f"add {q}" if q > 0 else f"subtract {-q}"
     return Draw(
         slots={
-            "first": M(f"{name}_1 = {a}"), "rule": M(f"{name}_(n+1) = {rule}"), "n": n,
-            "nth": ordinal(n), "an": M(f"{name}_{n}"), "a": M(str(a)), "do": f"multiply by {p} and {add}",
+            "first": M(f"{name}_1 = {a}"),
+            "rule": M(f"{name}_(n+1) = {rule}"),
+            "n": n,
+            "nth": ordinal(n),
+            "an": M(f"{name}_{n}"),
+            "a": M(str(a)),
+            "do": f"multiply by {p} and {add}",
         },
         answer=str(term),
         steps=[
-            Code("Apply the rule step by step.", f"t = {a}\nfor _ in range({n} - 1):\n    t = {p}*t {'-' if q < 0 else '+'} {abs(q)}\nprint(t)")
+            Code(
+                "Apply the rule step by step.",
+                f"t = {a}\nfor _ in range({n} - 1):\n"
+                f"    t = {p}*t {'-' if q < 0 else '+'} {abs(q)}\nprint(t)",
+            )
         ],
         final="This is the term.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -184,11 +196,22 @@ def sigma_sum(rng: Random) -> Draw:
         (f"{k}*(-1)^{k}", n, sum((-1) ** j * j for j in range(low, n + 1))),
     ])  # fmt: skip
     return Draw(
-        slots={"sum": M(f"sum({f}, {k}, {low}, {high})"), "f": M(f), "k": M(k), "low": M(str(low)), "high": M(str(high))},
+        slots={
+            "sum": M(f"sum({f}, {k}, {low}, {high})"),
+            "f": M(f),
+            "k": M(k),
+            "low": M(str(low)),
+            "high": M(str(high)),
+        },
         answer=str(total),
-        steps=[Code("Evaluate the sum.", f"{IMPORT}\n{k} = symbols('{k}')\nprint(summation({py(f)}, ({k}, {low}, {high})))")],
+        steps=[
+            Code(
+                "Evaluate the sum.",
+                f"{IMPORT}\n{k} = symbols('{k}')\nprint(summation({py(f)}, ({k}, {low}, {high})))",
+            )
+        ],
         final="This is the sum.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -201,11 +224,14 @@ def position_of_value(rng: Random) -> Draw:
         slots=slots | {"v": M(str(v))},
         answer=str(n),
         steps=[
-            Code("Find the common difference.", f"{IMPORT}\nn = symbols('n')\na = {a}\nd = {a + d} - a\nprint(d)"),
+            Code(
+                "Find the common difference.",
+                f"{IMPORT}\nn = symbols('n')\na = {a}\nd = {a + d} - a\nprint(d)",
+            ),
             Code("Solve for n.", f"print(solve(Eq(a + (n - 1)*d, {v}), n)[0])"),
         ],
         final="This is the number of the term.",
-    )  # fmt: skip
+    )
 
 
 @family(level=1)
@@ -267,7 +293,12 @@ def next_term(rng: Random) -> Draw:
             Code("Add the next difference.", "print(t[-1] + d[-1] + (d[-1] - d[-2]))"),
         ],
     }[kind]
-    return Draw(slots={"seq": _list([*known])}, answer=str(last), steps=steps, final="This is the next term.")  # fmt: skip
+    return Draw(
+        slots={"seq": _list(known)},
+        answer=str(last),
+        steps=steps,
+        final="This is the next term.",
+    )
 
 
 @family(level=1)
@@ -279,15 +310,27 @@ def term_from_formula(rng: Random) -> Draw:
         (polynomial(c, "n"), n, value(c, n)), (polynomial(c, "n"), n, value(c, n)),
         (f"{abs(c[1]) + 1}*2^n", m, Fraction((abs(c[1]) + 1) * 2**m)),
         (f"(-1)^n*({linear([1, abs(c[2])], ['n', ''])})", n, Fraction((-1) ** n * (n + abs(c[2])))),
-        (f"n/(n + {abs(c[1])})", n, Fraction(n, n + abs(c[1]))), (f"n(n + {m})/2", n, Fraction(n * (n + m), 2)),
+        (f"n/(n + {abs(c[1])})", n, Fraction(n, n + abs(c[1]))),
+        (f"n(n + {m})/2", n, Fraction(n * (n + m), 2)),
         (f"3^n - {m}n", m, Fraction(3**m - m * m)),
     ])  # fmt: skip
     return Draw(
-        slots={"def": M(f"{name}_n = {f}"), "f": M(f), "an": M(f"{name}_{k}"), "k": k, "kth": ordinal(k)},
+        slots={
+            "def": M(f"{name}_n = {f}"),
+            "f": M(f),
+            "an": M(f"{name}_{k}"),
+            "k": k,
+            "kth": ordinal(k),
+        },
         answer=str(answer),
-        steps=[Code("Put the number into the formula.", f"{start('n')}\na = {py(f)}\nprint(a.subs(n, {k}))")],
+        steps=[
+            Code(
+                "Put the number into the formula.",
+                f"{start('n')}\na = {py(f)}\nprint(a.subs(n, {k}))",
+            )
+        ],
         final="This is the term.",
-    )  # fmt: skip
+    )
 
 
 @family(level=1)
@@ -341,13 +384,14 @@ def formula_of_sequence(rng: Random) -> Draw:
 
 @family(level=2)
 def from_two_terms(rng: Random) -> Draw:
-    """The common difference, first term or another term of an arithmetic sequence from two terms."""
+    """The difference, first term or another term of an arithmetic sequence from two terms."""
     a, d = rng.randint(-20, 40), nonzero(rng, -9, 9)
     m, n = sorted(rng.sample(range(2, 25), 2))
     p, q = a + (m - 1) * d, a + (n - 1) * d
     k = rng.randint(n + 1, 60)
     wanted, answer, code = rng.choice([
-        ("the common difference", d, "print(d)"), ("the first term", a, f"print({p} - ({m} - 1)*d)"),
+        ("the common difference", d, "print(d)"),
+        ("the first term", a, f"print({p} - ({m} - 1)*d)"),
         (f"the {ordinal(k)} term", a + (k - 1) * d, f"print({p} + ({k} - {m})*d)"),
     ])  # fmt: skip
     step = Code(
@@ -356,13 +400,18 @@ def from_two_terms(rng: Random) -> Draw:
     steps = [step] if "diff" in wanted else [step, Code(f"Find {wanted}.", code)]
     return Draw(
         slots={
-            "mth": ordinal(m), "nth": ordinal(n), "p": M(str(p)), "q": M(str(q)), "wanted": wanted,
-            "am": M(f"a_{m} = {p}"), "an": M(f"a_{n} = {q}"),
+            "mth": ordinal(m),
+            "nth": ordinal(n),
+            "p": M(str(p)),
+            "q": M(str(q)),
+            "wanted": wanted,
+            "am": M(f"a_{m} = {p}"),
+            "an": M(f"a_{n} = {q}"),
         },
         answer=str(answer),
         steps=steps,
         final="This is the answer.",
-    )  # fmt: skip
+    )
 
 
 @family(level=2)
@@ -412,11 +461,16 @@ def means_between(rng: Random) -> Draw:
         slots={"n": n, "count": count, "a": M(str(a)), "b": M(str(b))},
         answer=", ".join(str(a + (k + 1) * d) for k in range(n)),
         steps=[
-            Code("Find the common difference.", f"{IMPORT}\nd = S({b} - ({a}))/({n} + 1)\nprint(d)"),
-            Code("List the numbers between.", f"print(*[{a} + k*d for k in range(1, {n} + 1)], sep=', ')"),
+            Code(
+                "Find the common difference.", f"{IMPORT}\nd = S({b} - ({a}))/({n} + 1)\nprint(d)"
+            ),
+            Code(
+                "List the numbers between.",
+                f"print(*[{a} + k*d for k in range(1, {n} + 1)], sep=', ')",
+            ),
         ],
         final="These are the numbers.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -458,11 +512,12 @@ def consecutive_terms(rng: Random) -> Draw:
         steps=[
             Code(
                 "Twice the middle term is the sum of the others.",
-                f"{start(name)}\nprint(solve(Eq(2*({py(two)}), {py(one)} + {py(three)}), {name})[0])",
+                f"{start(name)}\n"
+                f"print(solve(Eq(2*({py(two)}), {py(one)} + {py(three)}), {name})[0])",
             )
         ],
         final=f"This is {name}.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -473,12 +528,20 @@ def series_value(rng: Random) -> Draw:
     geometric = Fraction(q, q - 1) / q**low
     f, first, last, answer = rng.choice([
         (f"{m}/{q}^{k}", low, "inf", m * geometric), (f"(1/{q})^{k}", low, "inf", geometric),
-        (f"1/({k}({k} + 1))", 1, "inf", Fraction(1)), (f"1/({k}({k} + 1))", 1, str(n), Fraction(n, n + 1)),
+        (f"1/({k}({k} + 1))", 1, "inf", Fraction(1)),
+        (f"1/({k}({k} + 1))", 1, str(n), Fraction(n, n + 1)),
         (f"{m}({q - 1}/{q})^{k}" if q > 2 else f"{m}(1/2)^{k}", 0, "inf", Fraction(m * q)),
-        (f"1/({k}({k} + 2))", 1, "inf", Fraction(3, 4)), (f"{m}/({k}({k} + 1))", 1, "inf", Fraction(m)),
+        (f"1/({k}({k} + 2))", 1, "inf", Fraction(3, 4)),
+        (f"{m}/({k}({k} + 1))", 1, "inf", Fraction(m)),
     ])  # fmt: skip
     return Draw(
-        slots={"sum": M(f"sum({f}, {k}, {first}, {last})"), "f": M(f), "k": M(k), "low": first, "last": M(last)},
+        slots={
+            "sum": M(f"sum({f}, {k}, {first}, {last})"),
+            "f": M(f),
+            "k": M(k),
+            "low": first,
+            "last": M(last),
+        },
         answer=str(answer),
         steps=[
             Code(
@@ -487,7 +550,7 @@ def series_value(rng: Random) -> Draw:
             )
         ],
         final="This is the sum.",
-    )  # fmt: skip
+    )
 
 
 @family(level=3)
@@ -520,8 +583,11 @@ def bouncing_ball(rng: Random) -> Draw:
         slots={"h": h, "r": M(str(r))},
         answer=str(h + 2 * h * r / (1 - r)),
         steps=[
-            Code("Add all rises with the sum to infinity.", f"{IMPORT}\nr = S({p})/{q}\nup = {h}*r/(1 - r)\nprint(up)"),
+            Code(
+                "Add all rises with the sum to infinity.",
+                f"{IMPORT}\nr = S({p})/{q}\nup = {h}*r/(1 - r)\nprint(up)",
+            ),
             Code("Each rise is also a fall.", f"print({h} + 2*up)"),
         ],
         final="This is the distance.",
-    )  # fmt: skip
+    )
