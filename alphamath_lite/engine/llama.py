@@ -6,14 +6,20 @@ points to, so filling a batch copies no Python object; outputs are read as views
 
 import contextlib
 import ctypes
+import os
 import sys
 from collections import deque
 from pathlib import Path
 from typing import Any
 
-import llama_cpp
 import numpy as np
 import numpy.typing as npt
+
+# By default GNU OpenMP spins for milliseconds at every barrier while another process holds the
+# other thread's core: a turn takes five times as long. It reads this when it is loaded.
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+
+import llama_cpp
 
 from alphamath_lite.engine.settings import EngineSettings
 from alphamath_lite.errors import EngineError, ModelError
@@ -295,7 +301,5 @@ def _stop_test() -> Any:
 def physical_memory() -> int:
     """Bytes of memory of this machine; 8 GiB where the system does not tell."""
     with contextlib.suppress(AttributeError, ValueError, OSError):
-        import os
-
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return 8 << 30

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SMALL_MODEL_PARAMETERS = 0  # at most so many parameters: one thread (see `default_threads`)
+SMALL_MODEL_PARAMETERS = 20_000_000  # below, barriers cost more than a second core gives
 
 
 def default_threads(n_parameters: int) -> int:
