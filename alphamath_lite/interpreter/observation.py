@@ -9,6 +9,8 @@ on the text, whoever wrote the number (Python, numpy, sympy):
 - exponents stay, the mantissa is rounded: `1.23456789e-10` to `1.2346e-10`;
 - what would round to zero keeps 4 significant digits: `0.00001234567` to `0.00001235`;
 - digits inside words or dotted numbers (`v1.23456`, `1.2.345678`) are left alone.
+
+Addresses, which differ from run to run, are left out: `<function f at 0x7f...>` is `<function f>`.
 """
 
 import re
@@ -22,6 +24,7 @@ _LONG_FLOAT = re.compile(r"(?<![\w.])(\d+\.\d+)([eE][+-]?\d+)?(?=j?(?!\w|\.\d))"
 _UNSEEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+(?=>)")
 _EXACT = Context(prec=100_000, rounding=ROUND_HALF_UP)
 
 
@@ -56,13 +59,14 @@ def cut(text: str, n_chars: int = SHOWN_CHARS) -> str:
 
 
 def shape(text: str, *, places: int | None = FLOAT_PLACES, n_chars: int = SHOWN_CHARS) -> str:
-    """The text of an observation: `text` without final line breaks, rounded, visible and cut.
+    """The text of an observation: without final line breaks, rounded, visible and cut.
 
     `places` None leaves numbers as printed.
     """
     text = text.rstrip("\n")
     # Cutting first keeps the work small; rounding only shortens, so a margin is left for it.
     text = text if len(text) <= 64 * n_chars else text[: 64 * n_chars]
+    text = _ADDRESS.sub("", text)
     if places is not None:
         text = round_floats(text, places)
     return cut(make_visible(text), n_chars)

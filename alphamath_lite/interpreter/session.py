@@ -14,13 +14,7 @@ import sys
 from types import CodeType
 from typing import Any
 
-from alphamath_lite.interpreter.observation import (
-    FLOAT_PLACES,
-    SHOWN_CHARS,
-    cut,
-    make_visible,
-    shape,
-)
+from alphamath_lite.interpreter.observation import FLOAT_PLACES, SHOWN_CHARS, shape
 from alphamath_lite.interpreter.protocol import RunStatus
 from alphamath_lite.steps import strip_fence
 
@@ -72,7 +66,7 @@ class Session:
             if self._interruptible and isinstance(error, KeyboardInterrupt):
                 raise
             status: RunStatus = "memory" if _is_out_of_memory(error) else "error"
-            return status, cut(make_visible(describe_error(error)), self._n_chars)
+            return status, shape(describe_error(error), places=None, n_chars=self._n_chars)
         finally:
             sys.stdout, sys.stderr, sys.stdin = streams
         return "ok", shape(output.text(), places=self._places, n_chars=self._n_chars)
@@ -83,7 +77,7 @@ class Session:
         if last is not None:
             value = eval(last, self._namespace)
             if value is not None:
-                output.write(f"{value!s}\n")
+                output.show(str(value))
 
 
 def _compile(code: str) -> tuple[CodeType, CodeType | None]:
@@ -141,8 +135,14 @@ class _CappedOutput(io.TextIOBase):
         self._room -= len(text)
         if self._room < 0:
             raise OutputLimitReached
-        self._pieces.append(text)
+        if text:
+            self._pieces.append(text)
         return len(text)
+
+    def show(self, value: str) -> None:
+        """Write a value on a line of its own."""
+        broken = bool(self._pieces) and not self._pieces[-1].endswith("\n")
+        self.write(f"\n{value}\n" if broken else f"{value}\n")
 
     def text(self) -> str:
         return "".join(self._pieces)

@@ -26,6 +26,8 @@ def run(*steps: str) -> tuple[str, str]:
         ("from sympy import *\nx = symbols('x')\nfactor(x**2 - 1)", "(x - 1)*(x + 1)"),
         ("import sys\nsys.stdout = None\nprint('lost')", ""),
         ("1 / 3", "0.3333"),
+        ("print('a', end='')\n'b'", "a\nb"),
+        ("def f(): pass\nf", "<function f>"),
     ],
 )
 def test_a_step_shows_prints_then_its_last_value(code: str, text: str) -> None:
@@ -41,6 +43,8 @@ def test_a_step_shows_prints_then_its_last_value(code: str, text: str) -> None:
         ("raise ValueError('one\\n  two')", "ValueError: one two"),
         ("1 +", "SyntaxError: invalid syntax"),
         ("{}['k']", "KeyError: 'k'"),
+        ("raise ValueError(0.123456)", "ValueError: 0.123456"),
+        ("raise ValueError(object())", "ValueError: <object object>"),
         ("import sys\nsys.exit(3)", "SystemExit: 3"),
         ("input()", "EOFError: EOF when reading a line"),
         (
