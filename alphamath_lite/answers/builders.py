@@ -1,7 +1,7 @@
 """Terms that several readers build alike: logarithms, intervals, matrices, bracketed groups."""
 
 from alphamath_lite.answers import terms as t
-from alphamath_lite.answers.terms import App, Term, app
+from alphamath_lite.answers.terms import App, Num, Term, app
 
 UNKNOWN_FUNCTIONS = frozenset("fghFGHW")
 _ROW_HEADS = frozenset({"brackets", "tuple", "list"})
@@ -12,6 +12,14 @@ def log(value: Term, base: Term | None = None) -> Term:
     if base is None or base == t.EULER:
         return app("log", value)
     return t.divide(app("log", value), app("log", base))
+
+
+def root(radicand: Term, degree: Term) -> Term:
+    """The root of a degree; of odd degree the real one for a negative number."""
+    odd = isinstance(degree, Num) and degree.value % 2 == 1
+    if odd and isinstance(radicand, Num) and radicand.value < 0:
+        return t.negate(root(t.negate(radicand), degree))
+    return app("pow", radicand, t.divide(t.ONE, degree))
 
 
 def interval(low: Term, high: Term, low_open: bool, high_open: bool) -> Term:

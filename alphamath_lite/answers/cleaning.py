@@ -44,7 +44,8 @@ _SPELLINGS = {
     r"\leq": r"\le", r"\geq": r"\ge", r"\leqslant": r"\le", r"\geqslant": r"\ge", r"\neq": r"\ne",
     r"\lt": "<", r"\gt": ">", r"\varnothing": r"\emptyset", r"\lbrace": r"\{", r"\rbrace": r"\}",
     r"\degree": r"^\circ", r"\lvert": "|", r"\rvert": "|", r"\vert": "|", r"\colon": ":",
-    r"\mid": "|", r"\dots": r"\ldots", r"\lbrack": "[", r"\rbrack": "]", r"\ast": "*",
+    r"\mid": "|", r"\dots": r"\ldots",
+    r"\langle": "(", r"\rangle": ")", r"\lbrack": "[", r"\rbrack": "]", r"\ast": "*",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 

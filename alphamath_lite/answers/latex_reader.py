@@ -9,7 +9,7 @@ import re
 from fractions import Fraction
 
 from alphamath_lite.answers import terms as t
-from alphamath_lite.answers.builders import UNKNOWN_FUNCTIONS, grouped, log
+from alphamath_lite.answers.builders import UNKNOWN_FUNCTIONS, grouped, log, root
 from alphamath_lite.answers.latex_tokens import (
     CLOSERS,
     FUNCTIONS,
@@ -31,13 +31,14 @@ from alphamath_lite.answers.terms import App, Num, Sym, Term, app
 MAX_LENGTH = 4_000
 MAX_DEPTH = 24
 
+_DERIVATIVE = re.compile(r"\\frac\s*\{\s*d\s*[a-z]?\s*\}\s*\{\s*d\s*[a-z]\s*\}")
 _ASCII_UNION = re.compile(r"(?<=[)\]}])\s*[Uu]\s*(?=[\[({])")
 
 
 def read_latex(text: str) -> Term | None:
     """Read cleaned LaTeX or ASCII mathematics; None when it is not readable as a whole."""
     text = text.strip().removeprefix(r"\approx").split(r"\approx")[0].strip()
-    if not text or len(text) > MAX_LENGTH:
+    if not text or len(text) > MAX_LENGTH or _DERIVATIVE.search(text):
         return None
     try:
         parser = _Parser(tokens(_ASCII_UNION.sub(r" \\cup ", text)))
@@ -206,9 +207,9 @@ class _Parser(Cursor):
         return value
 
     def _postfix(self, value: Term) -> Term:
-        while self.next in ("!", "%", r"\%"):
-            value = app("factorial" if self.take() == "!" else "percent", value)
-        return value
+        while self.accept("!"):
+            value = app("factorial", value)
+        return app("percent", value) if self.accept("%", r"\%") else value
 
     def _atom(self) -> Term:
         token = self.take()
@@ -339,13 +340,13 @@ class _Parser(Cursor):
             top, bottom = self._argument(), self._argument()
             return app("binomial", top, bottom) if name == "binom" else t.divide(top, bottom)
         if name == "cbrt":
-            return app("pow", self._atom(), Num(Fraction(1, 3)))
+            return root(self._atom(), t.number(3))
         degree: Term = t.TWO
         if self.accept("["):
             degree = self._sum()
             self.expect("]")
         radicand = self._argument() if self.next == "{" else self._atom()
-        return app("pow", radicand, t.divide(t.ONE, degree))
+        return root(radicand, degree)
 
     def _function(self, name: str) -> Term:
         power: Term | None = None

@@ -11,7 +11,7 @@ from alphamath_lite.answers import terms as t
 MAX_TOKENS = 1_500
 
 _TOKEN = re.compile(
-    r"\s*(?:(\\(?:begin|end)\{[a-zA-Z]*(?:matrix|array)\}(?:\{[|lcr ]*\})?)"
+    r"\s*(?:(\\(?:begin|end)\{(?:[pbB]?matrix|smallmatrix|array)\}(?:\{[|lcr ]*\})?)"
     r"|(\d+(?:\.\d+)?[eE][+-]?\d+(?![A-Za-z0-9])|\d+(?:\.\d*)?|\.\d+)"
     r"|\\text\{\s*,?\s*(and|or)?\s*,?\s*\}|(\\[A-Za-z]+|\\.)|([A-Za-z]+)"
     r"|(\*\*|<=|>=|!=|==|&&|.))",

@@ -47,6 +47,9 @@ class Matcher:
         if gold.term is None or given.term is None or "text" in (gold.kind, given.kind):
             return self._words(gold, given)
         if gold.unit is None or given.unit is None:
+            share = t.is_app(gold.term, "percent") or t.is_app(given.term, "percent")
+            if share and (gold.unit or given.unit):
+                return False
             return self.terms(gold.term, given.term)
         return self._measures(gold, given)
 
@@ -254,8 +257,8 @@ class Matcher:
         if near is False:
             return False
         constant = not (t.symbols(gold) or t.symbols(given))
-        if near and (s.holds_float(gold, given) or (constant and self.tolerance is not None)):
-            return True
+        if s.holds_float(gold, given) or (constant and self.tolerance is not None):
+            return sampling.agree(gold, given, self.tolerance, slack=0.0)
         if constant and self._algebraic(gold) and self._algebraic(given):
             return self.forms.same(gold, given)
         return self.decide(gold, given) if self.decide else None

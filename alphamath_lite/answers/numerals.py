@@ -8,6 +8,7 @@ from alphamath_lite.answers.terms import Num
 MAX_DIGITS = 1_000
 MAX_EXPONENT = 400
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
+_REPEATING = re.compile(r"(-?)(\d{0,20})\.(\d{0,20})\\overline\{(\d{1,20})\}\Z", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,6}))?\Z", re.ASCII)
 
 
@@ -35,6 +36,8 @@ def read_number(text: str) -> Num | None:
         text = text.replace(",", "")
     if (whole := read_decimal(text)) is not None:
         return whole
+    if (repeating := _REPEATING.match(text)) is not None:
+        return _repeating(*repeating.groups())
     top, slash, bottom = text.partition("/")
     if not slash:
         return None
@@ -42,6 +45,13 @@ def read_number(text: str) -> Num | None:
     if numerator is None or denominator is None or not denominator.value:
         return None
     return Num(numerator.value / denominator.value)
+
+
+def _repeating(sign: str, whole: str, start: str, period: str) -> Num:
+    """A periodic decimal as a fraction."""
+    once = int(period) * Fraction(1, 10 ** len(period) - 1)
+    value = int(whole or "0") + (int(start or "0") + once) / 10 ** len(start)
+    return Num(-value if sign else value)
 
 
 FLOAT_DIGITS = 10

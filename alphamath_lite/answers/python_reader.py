@@ -8,10 +8,9 @@ the whole text unreadable (None); size, depth and numerals are bounded before an
 import ast
 import re
 from collections.abc import Callable
-from fractions import Fraction
 
 from alphamath_lite.answers import terms as t
-from alphamath_lite.answers.builders import UNKNOWN_FUNCTIONS, as_matrix, interval, log
+from alphamath_lite.answers.builders import UNKNOWN_FUNCTIONS, as_matrix, interval, log, root
 from alphamath_lite.answers.numerals import read_decimal
 from alphamath_lite.answers.terms import App, Num, Sym, Term, app
 
@@ -308,7 +307,9 @@ def _applied(name: str, args: tuple[Term, ...]) -> Term:
     if name == "sqrt" and unary:
         return app("pow", args[0], t.HALF)
     if name in ("cbrt", "real_root") and unary:
-        return app("pow", args[0], Num(Fraction(1, 3)))
+        return root(args[0], t.number(3))
+    if name == "real_root" and len(args) == 2:
+        return root(*args)
     if name == "root" and len(args) == 2:
         return app("pow", args[0], t.divide(t.ONE, args[1]))
     if name == "exp" and unary:

@@ -12,13 +12,16 @@ _POINTS = (
 )
 
 
-def agree(a: Term, b: Term, tolerance: float | None = None) -> bool | None:
-    """Whether the values agree wherever both exist; None if they never do."""
+def agree(a: Term, b: Term, tolerance: float | None = None, *, slack: float = 1e-12) -> bool | None:
+    """Whether the values agree wherever both exist; None if they never do.
+
+    `tolerance` is relative; `slack` is absolute, for values that should be 0 and are not quite.
+    """
     limit = max(NEAR, tolerance or 0.0)
     seen = False
     for x, y in _values(a, b):
         seen = True
-        if abs(x - y) > limit * max(abs(x), abs(y)) + 1e-12:
+        if abs(x - y) > limit * max(abs(x), abs(y)) + slack:
             return False
     return True if seen else None
 

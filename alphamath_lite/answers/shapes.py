@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from alphamath_lite.answers import terms as t
+from alphamath_lite.answers.builders import interval
 from alphamath_lite.answers.evaluate import evaluate
 from alphamath_lite.answers.regions import is_region
 from alphamath_lite.answers.terms import App, Num, Sym, Term
@@ -27,7 +28,7 @@ def opened(term: Term) -> Term:
     """Without what only dresses the answer: membership, plus-minus, a collection of one."""
     if isinstance(term, App):
         if term.head == "in" and isinstance(term.args[0], Sym):
-            return opened(term.args[1])
+            return _range(term.args[1])
         if any(t.is_app(node, "pm") for node in t.walk(term)):
             return _both_signs(term)
         if term.head in MANY and len(term.args) == 1:
@@ -35,6 +36,14 @@ def opened(term: Term) -> Term:
         if term.head in MANY and not term.args:
             return t.EMPTY
     return term
+
+
+def _range(term: Term) -> Term:
+    """What a variable lies in: a pair in brackets is an interval there, never a point."""
+    if isinstance(term, App) and term.head in ("tuple", "brackets") and len(term.args) == 2:
+        is_open = term.head == "tuple"
+        return interval(term.args[0], term.args[1], is_open, is_open)
+    return opened(term)
 
 
 def _both_signs(term: App) -> Term:

@@ -112,7 +112,7 @@ def _plain(words: str, power: str | None, *, spaced: bool) -> Unit | None:
     known = first in _UNITS and (len(first) > 1 or spaced)
     if not known and not (spaced and _LAX_WORD.match(first)):
         return None
-    if len(first) == 1 and "/" not in words and first not in {"m", "g", "h", "L"}:
+    if len(first) == 1 and "/" not in words and first not in {"m", "g", "h", "L", "s"}:
         return None
     return _named(words, power)
 

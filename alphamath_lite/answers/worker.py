@@ -17,6 +17,7 @@ from alphamath_lite.answers.terms import Term
 from alphamath_lite.answers.to_sympy import NotBuiltError, to_sympy
 
 _DIGITS = 50
+_NEAR = sympy.Float("1e-40", 15)
 _POINTS = tuple(
     tuple(sympy.Rational(p, 7919) for p in row)
     for row in (
@@ -43,7 +44,7 @@ def compare_json(argument: Any) -> dict[str, Any]:
 
 
 def decide(a: Term, b: Term) -> bool | None:
-    """Whether two expressions are equal: to 50 digits for numbers, at five points with variables.
+    """Whether two expressions are equal: to 40 digits for numbers, at five points with variables.
 
     Points are rational and of both signs, so |x| is told from x and sqrt(x**2) from x.
     """
@@ -60,23 +61,22 @@ def decide(a: Term, b: Term) -> bool | None:
     values = []
     for row in _POINTS if names else _POINTS[:1]:
         point = dict(zip(names, row, strict=False))
-        values.append(_vanishes(difference.subs(point), right.subs(point)))
+        values.append(_agree(left, right, point))
     if False in values:
         return False
     known = [value for value in values if value is not None]
     return True if len(known) >= min(3, len(values)) else None
 
 
-def _vanishes(difference: Any, scale: Any) -> bool | None:
-    """Whether a number is 0 to 50 digits; None where it is undefined or stays symbolic."""
-    value = sympy.N(difference, _DIGITS, maxn=10 * _DIGITS, chop=True)
-    if not value.is_number or value in (sympy.nan, sympy.zoo) or value.is_finite is False:
+def _agree(left: Any, right: Any, point: dict[Any, Any]) -> bool | None:
+    """Whether two values agree to 40 digits; None where one is undefined or stays symbolic."""
+    a, b = (side.evalf(_DIGITS, subs=point, chop=True) for side in (left, right))
+    if not (a.is_number and b.is_number) or False in (a.is_finite, b.is_finite):
         return None
-    size = abs(sympy.N(scale, 15))
-    bound = sympy.Float(10) ** (8 - _DIGITS) * (1 + size)
-    if not bound.is_comparable:
+    gap, size = (sympy.Abs(value).evalf(15) for value in (a - b, sympy.Abs(a) + sympy.Abs(b)))
+    if not (gap.is_Float or gap.is_zero) or not (size.is_Float or size.is_zero):
         return None
-    return bool(abs(value) <= bound)
+    return bool(gap <= _NEAR * (size + _NEAR))
 
 
 def _math_verify(gold: Answer, given: Answer) -> bool | None:
