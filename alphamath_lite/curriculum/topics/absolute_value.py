@@ -254,7 +254,8 @@ def without_bars(rng: Random) -> Draw:
     kind = "negative" if side == "<" else "positive"
     facts = " & ".join(f"Q.{kind}({py(p)[4:-1]})" for p in parts)
     step = Code(f"Every inner expression is {kind} there.",
-                f"{symbols_of(x, real=True)}\nprint(refine({py(expression)}, {facts}))")  # fmt: skip
+                f"{symbols_of(x, real=True)}\n"
+                f"print(refine({py(expression)}, {facts}))")  # fmt: skip
     slots: dict[str, Value] = {"expr": M(expression), "cond": M(f"{x} {side} {a}"), "x": M(x)}
     return Draw(slots, printed(linear(total, [x, ""])), [step])
 
@@ -345,8 +346,10 @@ def evaluate_at(rng: Random) -> Draw:
     )
     one, two = f"abs({linear([1, -a], [x, ''])})", f"abs({linear([k, -b], [x, ''])})"
     expression, value = rng.choice([
-        (f"{one} + {two}", abs(v - a) + abs(k * v - b)), (f"{k}{one} - {two}", k * abs(v - a) - abs(k * v - b)),
-        (f"{two} - abs({x})", abs(k * v - b) - abs(v)), (one, abs(v - a)), (f"{x} {one}", v * abs(v - a)),
+        (f"{one} + {two}", abs(v - a) + abs(k * v - b)),
+        (f"{k}{one} - {two}", k * abs(v - a) - abs(k * v - b)),
+        (f"{two} - abs({x})", abs(k * v - b) - abs(v)),
+        (one, abs(v - a)), (f"{x} {one}", v * abs(v - a)),
     ])  # fmt: skip
     step = Code(f"Put {v} for {x}.", f"{x} = {v}\nprint({py(expression).replace('Abs', 'abs')})")
     slots: dict[str, Value] = {

@@ -256,7 +256,7 @@ def hidden_quadratic(rng: Random) -> Draw:
 
 @family(level=2)
 def two_bases(rng: Random) -> Draw:
-    """An equation of two powers whose bases are powers of one number, such as 4^(x + 1) = 8^(x - 1)."""
+    """Two powers whose bases are powers of one number, such as 4^(x + 1) = 8^(x - 1): find x."""
     x, base = variable(rng), rng.choice([2, 2, 3, 5])
     i, j = distinct(rng, 2, 1, 3 if base < 5 else 2)
     root, a, p = rng.randint(-6, 9), rng.choice([1, 1, 2, 3]), rng.randint(-5, 6)
@@ -329,7 +329,7 @@ def compound_interest(rng: Random) -> Draw:
 
 @family(level=3)
 def periodic_interest(rng: Random) -> Draw:
-    """Compound interest added several times a year: the value after n years, to the nearest cent."""
+    """Interest added several times a year: the value after n years, to the nearest cent."""
     start, rate, n = (
         100 * rng.randint(2, 90),
         rng.choice([2, 3, 4, 5, 6, 8, 9, 12]),
@@ -389,8 +389,10 @@ def single_power(rng: Random) -> Draw:
         "n",
     )
     expression, code, value = rng.choice([
-        (f"{base}^{a} * {base}^{b}", f"{a} + {b}", a + b), (f"{base}^{a}/{base}^{b}", f"{a} - {b}", a - b),
-        (f"({base}^{a})^{b}", f"{a}*{b}", a * b), (f"{base}^{a} * {base}^{b}/{base}^{c}", f"{a} + {b} - {c}", a + b - c),
+        (f"{base}^{a} * {base}^{b}", f"{a} + {b}", a + b),
+        (f"{base}^{a}/{base}^{b}", f"{a} - {b}", a - b),
+        (f"({base}^{a})^{b}", f"{a}*{b}", a * b),
+        (f"{base}^{a} * {base}^{b}/{base}^{c}", f"{a} + {b} - {c}", a + b - c),
         (f"({base}^{a})^{b} * {base}^{c}", f"{a}*{b} + {c}", a * b + c),
     ])  # fmt: skip
     step = Code("Add, subtract or multiply the exponents.", f"print({code})")
@@ -414,7 +416,11 @@ def expand_logarithm(rng: Random) -> Draw:
     top = f"{x}{power[a]}{y}{power[b]}" if y not in "e" else x
     expression = rng.choice([f"ln({top}/{z}{power[c]})", f"ln({top})"])
     c = c if "/" in expression else 0
-    code = f"from sympy import *\n{x}, {y}, {z} = symbols('{x} {y} {z}', positive=True)\nprint(expand_log({py(expression)}))"
+    code = (
+        "from sympy import *\n"
+        f"{x}, {y}, {z} = symbols('{x} {y} {z}', positive=True)\n"
+        f"print(expand_log({py(expression)}))"
+    )
     answer = printed(linear([a, b, -c], [f"ln({x})", f"ln({y})", f"ln({z})"]))
     return Draw({"expr": M(expression)}, answer, [Code("Expand the logarithm.", code)])
 
@@ -429,7 +435,11 @@ def condense_logs(rng: Random) -> Draw:
     expression = linear([a, b, -c], [f"ln({x})", f"ln({y})", f"ln({z})"])
     if rng.random() < 0.4:
         expression, c = linear([a, b], [f"ln({x})", f"ln({y})"]), 0
-    code = f"from sympy import *\n{x}, {y}, {z} = symbols('{x} {y} {z}', positive=True)\nprint(logcombine({py(expression)}))"
+    code = (
+        "from sympy import *\n"
+        f"{x}, {y}, {z} = symbols('{x} {y} {z}', positive=True)\n"
+        f"print(logcombine({py(expression)}))"
+    )
     import sympy
 
     u, v, w = sympy.symbols(f"{x} {y} {z}", positive=True)
@@ -450,7 +460,8 @@ def in_terms_of_logs(rng: Random) -> Draw:
     whole = p**m * q**n
     code = f"{symbols_of(a, b)}\nn = factorint({whole})\nprint(n[{p}]*{a} + n[{q}]*{b})"
     slots: dict[str, Value] = {
-        "one": M(f"{name}({p}) = {a}"), "two": M(f"{name}({q}) = {b}"), "asked": M(f"{name}({whole})"),
+        "one": M(f"{name}({p}) = {a}"), "two": M(f"{name}({q}) = {b}"),
+        "asked": M(f"{name}({whole})"),
         "a": M(a), "b": M(b),
     }  # fmt: skip
     step = Code("Factor the number; the exponents are the coefficients.", code)
@@ -478,7 +489,11 @@ def unknown_base(rng: Random) -> Draw:
     b, n = rng.randint(2, 9), rng.choice([2, 3, 3, 4, -1, -2])
     x = rng.choice("bxax")
     whole = str(b**n) if n > 0 else f"1/{b**-n}"
-    code = f"from sympy import *\n{x} = symbols('{x}', positive=True)\nprint(solve(Eq({x}**({n}), {py(whole)}), {x}))"
+    code = (
+        "from sympy import *\n"
+        f"{x} = symbols('{x}', positive=True)\n"
+        f"print(solve(Eq({x}**({n}), {py(whole)}), {x}))"
+    )
     slots: dict[str, Value] = {
         "eq": M(f"log_{x}({whole}) = {n}"),
         "x": M(x),
@@ -563,7 +578,10 @@ def log_inequality(rng: Random) -> Draw:
         interval(low, high, closed_low=False, closed_high=closed) if "<" in relation
         else interval(high, None, closed_low=closed, closed_high=False)
     )  # fmt: skip
-    code = f"{symbols_of(x, real=True)}\nprint(And({py(inner)} > 0, {py(inner)} {relation} {base}**{top}).as_set())"
+    code = (
+        f"{symbols_of(x, real=True)}\n"
+        f"print(And({py(inner)} > 0, {py(inner)} {relation} {base}**{top}).as_set())"
+    )
     slots: dict[str, Value] = {"ineq": M(f"log_{base}({inner}) {relation} {top}"), "x": M(x)}
     return Draw(
         slots, answer, [Code("The argument is positive and compared with the power.", code)]
@@ -585,7 +603,10 @@ def acidity(rng: Random) -> Draw:
         rng.choice(["1.5", "2", "2.5", "3.2", "4", "4.6", "5", "6.3", "7.1", "8", "9.4"]),
         rng.randint(2, 11),
     )
-    code = f"from sympy import *\nprint(f\"{{float(-log(Rational('{lead}')*Rational(10)**(-{k}), 10)):.2f}}\")"
+    code = (
+        "from sympy import *\n"
+        f"print(f\"{{float(-log(Rational('{lead}')*Rational(10)**(-{k}), 10)):.2f}}\")"
+    )
     slots: dict[str, Value] = {"conc": M(f"{lead} * 10^(-{k})")}
     return Draw(
         slots,

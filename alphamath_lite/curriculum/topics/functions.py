@@ -161,7 +161,7 @@ def preimage(rng: Random) -> Draw:
 
 @family(level=2)
 def domain(rng: Random) -> Draw:
-    """The domain of a function with a root, a logarithm or a denominator, as an interval or union."""
+    """The domain of a root, a logarithm or a fraction, as an interval or a union."""
     f, x, a, b = (
         rng.choice("ffgh"),
         rng.choice("xxxt"),
@@ -242,7 +242,8 @@ def constant_from_value(rng: Random) -> Draw:
         (join_terms([f"{k}x^2", linear([b], ["x"])]), value_of_k * at * at + b * at),
     ])  # fmt: skip
     code = f"{symbols_of('x', k)}\nf = {py(rule)}\nprint(solve(Eq(f.subs(x, {at}), {result}), {k}))"
-    slots: dict[str, Value] = {"rule": M(f"{f}(x) = {rule}"), "cond": M(f"{f}({at}) = {result}"), "k": M(k),
+    slots: dict[str, Value] = {"rule": M(f"{f}(x) = {rule}"),
+             "cond": M(f"{f}({at}) = {result}"), "k": M(k),
              "point": M(f"({at}, {result})")}  # fmt: skip
     return Draw(slots, str(value_of_k), [Code(f"Put {at} for x and solve for {k}.", code)])
 
@@ -259,10 +260,16 @@ def range_of(rng: Random) -> Draw:
     shift, sign = linear([1, -h], ["x", ""]), "+" if c > 0 else "-"
     rule = rng.choice([
         polynomial([a, -2 * a * h, a * h * h + c]), polynomial([a, -2 * a * h, a * h * h + c]),
-        f"{linear([a], [f'({shift})^2'])} {sign} {abs(c)}", f"{linear([a], [f'sqrt({shift})'])} {sign} {abs(c)}",
+        f"{linear([a], [f'({shift})^2'])} {sign} {abs(c)}",
+        f"{linear([a], [f'sqrt({shift})'])} {sign} {abs(c)}",
         f"{linear([a], [f'abs({shift})'])} {sign} {abs(c)}",
     ])  # fmt: skip
-    code = f"{symbols_of('x', real=True)}\nf = {py(rule)}\nh = {_turn(rule, shift)}\nend = f.subs(x, h)\n"
+    code = (
+        f"{symbols_of('x', real=True)}\n"
+        f"f = {py(rule)}\n"
+        f"h = {_turn(rule, shift)}\n"
+        "end = f.subs(x, h)\n"
+    )
     opens = "Interval(end, oo)" if a > 0 else "Interval(-oo, end)"
     step = Code("Find the extreme value; the range starts or ends there.", f"{code}print({opens})")
     answer = f"[{c}, oo)" if a > 0 else f"(-oo, {c}]"
@@ -349,7 +356,11 @@ def piecewise_value(rng: Random) -> Draw:
     (one, cs), (two, ds) = _simple(rng), _simple(rng)
     left, right = rng.choice([("<", ">="), ("<=", ">")])
     first = at < border or (at == border and left == "<=")
-    code = f"{symbols_of('x')}\nf = Piecewise(({py(one)}, x {left} {border}), ({py(two)}, x {right} {border}))\nprint(f.subs(x, {at}))"
+    code = (
+        f"{symbols_of('x')}\n"
+        f"f = Piecewise(({py(one)}, x {left} {border}), ({py(two)}, x {right} {border}))\n"
+        f"print(f.subs(x, {at}))"
+    )
     slots: dict[str, Value] = {
         "one": M(f"{f}(x) = {one}"), "two": M(f"{f}(x) = {two}"), "cond_1": M(f"x {left} {border}"),
         "cond_2": M(f"x {right} {border}"), "call": M(f"{f}({at})"), "at": M(str(at)), "f": M(f),
@@ -366,7 +377,11 @@ def average_rate(rng: Random) -> Draw:
     c = [nonzero(rng, -3, 4), rng.randint(-7, 7), rng.randint(-9, 9)]
     rule = polynomial(c, x)
     rate = Fraction(_at(c, b) - _at(c, a), b - a)
-    code = f"{symbols_of(x)}\nf = {py(rule)}\nprint((f.subs({x}, {b}) - f.subs({x}, {a}))/({b} - ({a})))"
+    code = (
+        f"{symbols_of(x)}\n"
+        f"f = {py(rule)}\n"
+        f"print((f.subs({x}, {b}) - f.subs({x}, {a}))/({b} - ({a})))"
+    )
     slots: dict[str, Value] = {
         "rule": M(f"{f}({x}) = {rule}"),
         "a": M(str(a)),
@@ -425,10 +440,14 @@ def moved_graph(rng: Random) -> Draw:
         whole = [a, b - 2 * a * right, a * right * right - b * right + up]
     else:
         whole = [a, b - a * right + up]
-    side = f"{abs(right)} unit{'s' if abs(right) > 1 else ''} to the {'right' if right > 0 else 'left'}"
+    way = "right" if right > 0 else "left"
+    side = f"{abs(right)} unit{'s' if abs(right) > 1 else ''} to the {way}"
     height = f"{abs(up)} unit{'s' if abs(up) > 1 else ''} {'up' if up > 0 else 'down'}"
     move = f"x - {right}" if right > 0 else f"x + {-right}"
-    code = f"{symbols_of('x')}\nprint(expand(({py(rule)}).subs(x, {move}) {'+' if up > 0 else '-'} {abs(up)}))"
+    code = (
+        f"{symbols_of('x')}\n"
+        f"print(expand(({py(rule)}).subs(x, {move}) {'+' if up > 0 else '-'} {abs(up)}))"
+    )
     slots: dict[str, Value] = {"rule": M(f"y = {rule}"), "side": side, "height": height}
     return Draw(slots, printed(polynomial(whole)), [Code("Replace x and add the height.", code)])
 
@@ -439,7 +458,8 @@ def inverse_value(rng: Random) -> Draw:
     f, x0, a, b = rng.choice("ffgh"), nonzero(rng, -6, 9), nonzero(rng, -6, 7), rng.randint(-12, 12)
     d = rng.choice([2, 3, 4])
     rule, y0 = rng.choice([
-        (linear([a, b], ["x", ""]), a * x0 + b), (f"x^3 {'+' if b >= 0 else '-'} {abs(b)}", x0**3 + b),
+        (linear([a, b], ["x", ""]), a * x0 + b),
+        (f"x^3 {'+' if b >= 0 else '-'} {abs(b)}", x0**3 + b),
         (f"({linear([1, d * 5 - x0], ['x', ''])})/{d}", 5),
     ])  # fmt: skip
     step = Code("Set the function equal to the number and solve.",
@@ -464,7 +484,11 @@ def unknown_inside(rng: Random) -> Draw:
     )
     rule, c = _simple(rng)
     inner, at = linear([a, b], ["x", ""]), a * x0 + b
-    code = f"{symbols_of('x')}\nvalue = solve(Eq({py(inner)}, {at}), x)[0]\nprint(({py(rule)}).subs(x, value))"
+    code = (
+        f"{symbols_of('x')}\n"
+        f"value = solve(Eq({py(inner)}, {at}), x)[0]\n"
+        f"print(({py(rule)}).subs(x, value))"
+    )
     slots: dict[str, Value] = {
         "rule": M(f"{f}({inner}) = {rule}"),
         "call": M(f"{f}({at})"),
@@ -525,7 +549,8 @@ def combined_value(rng: Random) -> Draw:
     u, v = _at(cs, at), _at(ds, at)
     name, sign, result = rng.choice([
         (f"({f} + {g})({at})", "+", Fraction(u + v)), (f"({f} - {g})({at})", "-", Fraction(u - v)),
-        (f"{f}({at}) {g}({at})", "*", Fraction(u * v)), (f"{f}({at})/{g}({at})", "/", Fraction(u, v or 1)),
+        (f"{f}({at}) {g}({at})", "*", Fraction(u * v)),
+        (f"{f}({at})/{g}({at})", "/", Fraction(u, v or 1)),
         (f"2{f}({at}) - {g}({at})", "2", Fraction(2 * u - v)),
     ][: 5 if v else 3])  # fmt: skip
     whole = (
@@ -547,7 +572,8 @@ def root_and_fraction_domain(rng: Random) -> Draw:
     b = a + rng.randint(1, 9)
     root, other = f"sqrt({linear([1, -a], ['x', ''])})", linear([1, -b], ["x", ""])
     rule, answer = rng.choice([
-        (f"{root}/({other})", f"[{a}, {b}) U ({b}, oo)"), (f"{rng.randint(1, 9)}/{root}", f"({a}, oo)"),
+        (f"{root}/({other})", f"[{a}, {b}) U ({b}, oo)"),
+        (f"{rng.randint(1, 9)}/{root}", f"({a}, oo)"),
         (f"{root} + sqrt({linear([-1, b], ['x', ''])})", f"[{a}, {b}]"),
         (f"({linear([1, -a], ['x', ''])})/({polynomial([1, -(a + b), a * b])})",
          f"(-oo, {a}) U ({a}, {b}) U ({b}, oo)"),
@@ -600,7 +626,8 @@ def parity_value(rng: Random) -> Draw:
         rng.choice(["even", "odd"]),
     )
     step = Code(f"An {kind} function at the opposite number.",
-                f"print({value_there})" if kind == "even" else f"print(-({value_there}))")  # fmt: skip
+                f"print({value_there})" if kind == "even"
+                else f"print(-({value_there}))")  # fmt: skip
     slots: dict[str, Value] = {
         "kind": kind,
         "given": M(f"{f}({at}) = {value_there}"),

@@ -115,7 +115,8 @@ def count_integers(rng: Random) -> Draw:
     first = low + (0 if "=" in left else 1)
     last = high - (0 if "=" in right else 1)
     count = len([v for v in range(-200, 200) if first <= a * v + b <= last])
-    code = f"print(sum(1 for {x} in range(-1000, 1000) if {low} {left} {py(linear([a, b], [x, '']))} {right} {high}))"
+    test = f"{low} {left} {py(linear([a, b], [x, '']))} {right} {high}"
+    code = f"print(sum(1 for {x} in range(-1000, 1000) if {test}))"
     step = Code("Count the integers that satisfy the inequality.", code)
     return Draw({"ineq": M(inequality), "x": M(x)}, str(count), [step])
 
@@ -192,8 +193,9 @@ def fractions_and_brackets(rng: Random) -> Draw:
     x, relation, bound = variable(rng), rng.choice(RELATIONS), rng.randint(-12, 12)
     a, b = distinct(rng, 2, 2, 6)
     if rng.random() < 0.5:
-        p, _q = rng.randint(-9, 9), rng.randint(-9, 9)
-        inequality = f"{a}({linear([1, p], [x, ''])}) {relation} {linear([b, a * (bound + p) - b * bound], [x, ''])}"
+        p = rng.randint(-9, 9)
+        right = linear([b, a * (bound + p) - b * bound], [x, ""])
+        inequality = f"{a}({linear([1, p], [x, ''])}) {relation} {right}"
         solved = relation if a > b else _FLIP[relation]
     else:
         bound *= a * b
@@ -232,7 +234,8 @@ def needed_score(rng: Random) -> Draw:
     listed = ", ".join(str(s) for s in scores[:-1]) + f" and {scores[-1]}"
     total = " + ".join(str(s) for s in scores)
     step = Code("Let x be the score and solve the equation for the average.",
-                f"{symbols_of('x')}\nprint(solve(Eq(({total} + x)/{n + 1}, {target}), x))")  # fmt: skip
+                f"{symbols_of('x')}\n"
+                f"print(solve(Eq(({total} + x)/{n + 1}, {target}), x))")  # fmt: skip
     return Draw({"scores": listed, "target": target}, str(needed), [step])
 
 
@@ -283,14 +286,17 @@ def always_positive(rng: Random) -> Draw:
 
 @family(level=3)
 def parameter_root_count(rng: Random) -> Draw:
-    """For which k does a quadratic equation have two different real solutions, or none? An interval."""
+    """For which k has a quadratic equation two different real solutions, or none? An interval."""
     k, b, a = rng.choice("kkmac"), 2 * nonzero(rng, -6, 6), rng.choice([1, 1, -1])
     expression, bound = linear([a, b, 1], ["x^2", "x", k]), Fraction(b * b, 4 * a)
     kind, relation = rng.choice([("two different real solutions", ">"), ("no real solution", "<")])
     # the discriminant b^2 - 4ak against 0
     below = (relation == ">") == (a > 0)
     answer = f"(-oo, {bound})" if below else f"({bound}, oo)"
-    code = f"{symbols_of('x', k, real=True)}\nprint((discriminant({py(expression)}, x) {relation} 0).as_set())"
+    code = (
+        f"{symbols_of('x', k, real=True)}\n"
+        f"print((discriminant({py(expression)}, x) {relation} 0).as_set())"
+    )
     sign = "positive" if relation == ">" else "negative"
     slots: dict[str, Value] = {"eq": M(f"{expression} = 0"), "k": M(k), "kind": kind}
     return Draw(slots, answer, [Code(f"The discriminant must be {sign}.", code)])
@@ -384,13 +390,14 @@ def commission(rng: Random) -> Draw:
     sales = (goal - base) * 100 // p if (goal - base) * 100 % p == 0 else sales
     answer = Fraction((goal - base) * 100, p)
     step = Code("Let x be the sales, write an equation and solve it.",
-                f"{symbols_of('x')}\nprint(solve(Eq({base} + S({p})/100*x, {goal}), x))")  # fmt: skip
+                f"{symbols_of('x')}\n"
+                f"print(solve(Eq({base} + S({p})/100*x, {goal}), x))")  # fmt: skip
     return Draw({"base": show(base), "p": p, "goal": show(goal)}, str(answer), [step])
 
 
 @family(level=2)
 def cheaper_from(rng: Random) -> Draw:
-    """The least whole number of units for which the offer with the fee is cheaper than the other."""
+    """The least whole number of units for which a fee and a low price beat a high price."""
     fee, low, gap = rng.randint(10, 150), rng.randint(1, 20), rng.randint(1, 15)
     high = low + gap
     show = currency(rng)

@@ -150,10 +150,12 @@ _FORMULAS = [
     ("P = 2l + 2w", "w", "(P - 2l)/2"), ("P = 2l + 2w", "l", "(P - 2w)/2"),
     ("A = (1/2)bh", "h", "2A/b"), ("A = (1/2)bh", "b", "2A/h"), ("v = u + at", "t", "(v - u)/a"),
     ("v = u + at", "a", "(v - u)/t"), ("y = mx + b", "x", "(y - b)/m"), ("d = rt", "t", "d/r"),
-    ("y = mx + b", "m", "(y - b)/x"), ("V = lwh", "h", "V/(l*w)"), ("ax + by = c", "y", "(c - a*x)/b"),
+    ("y = mx + b", "m", "(y - b)/x"), ("V = lwh", "h", "V/(l*w)"),
+    ("ax + by = c", "y", "(c - a*x)/b"),
     ("ax + b = c", "x", "(c - b)/a"), ("A = (1/2)(a + b)h", "h", "2A/(a + b)"),
     ("F = (9/5)C + 32", "C", "5(F - 32)/9"), ("a(x - b) = c", "x", "b + c/a"),
-    ("A = p + prt", "t", "(A - p)/(p*r)"), ("m = (a + b)/2", "a", "2m - b"), ("P = a + b + c", "c", "P - a - b"),
+    ("A = p + prt", "t", "(A - p)/(p*r)"),
+    ("m = (a + b)/2", "a", "2m - b"), ("P = a + b + c", "c", "P - a - b"),
 ]  # fmt: skip
 
 
@@ -188,7 +190,8 @@ def solution_count(rng: Random) -> Draw:
     right = linear([slope - split, c], [x, ""]) + f" + {linear([split], [x])}"
     equation = f"{a}({linear([1, b], [x, ''])}) = {right}"
     code = f"{symbols_of(x)}\nfound = solveset({py(equation)}, {x}, S.Reals)\n"
-    code += "print('no solution' if found == S.EmptySet else 'infinitely many solutions' if found == S.Reals else 'one solution')"
+    code += "print('no solution' if found == S.EmptySet else "
+    code += "'infinitely many solutions' if found == S.Reals else 'one solution')"
     return Draw(
         {"eq": M(equation), "x": M(x)}, kind, [Code("Find the set of solutions and count.", code)]
     )
@@ -219,7 +222,7 @@ def consecutive_numbers(rng: Random) -> Draw:
 
 @family(level=2)
 def equal_costs(rng: Random) -> Draw:
-    """Two offers, each a fixed fee and a price per unit: for how many units do they cost the same?"""
+    """Two offers, each a fee and a price per unit: the number of units with equal cost."""
     n, rate_a, gap = rng.randint(2, 40), rng.randint(3, 40), rng.randint(1, 12)
     rate_b, fee_a = rate_a + gap, rng.randint(15, 90) + gap * n
     fee_b = fee_a - gap * n
@@ -248,7 +251,7 @@ def ages(rng: Random) -> Draw:
 
 @family(level=2)
 def perimeter_story(rng: Random) -> Draw:
-    """A rectangle's length is a multiple of the width plus a constant; perimeter known: the width."""
+    """Length is a multiple of the width plus a constant, perimeter known: the width."""
     m, k, width = rng.choice([2, 3, 4, 5]), rng.randint(1, 15), rng.randint(2, 40)
     whole = 2 * (width + m * width + k)
     slots: dict[str, Value] = {
@@ -344,7 +347,7 @@ def decimals(rng: Random) -> Draw:
 
 @family(level=2)
 def three_shares(rng: Random) -> Draw:
-    """An amount is split in three: the second gets k times the first, the third d more than the first."""
+    """Three shares: the second is k times the first, the third d more: the first share."""
     k, d, first, show = (
         rng.choice([2, 3, 4]),
         rng.randint(1, 60),
@@ -363,7 +366,11 @@ def value_from_equation(rng: Random) -> Draw:
     a, b = nonzero(rng, -9, 9) * root.denominator, rng.randint(-15, 15)
     c, d = nonzero(rng, -9, 12) * root.denominator, rng.randint(-15, 15)
     equation, asked = f"{linear([a, b], [x, ''])} = {a * root + b}", linear([c, d], [x, ""])
-    find = f"{symbols_of(x)}\nvalue = solve({py(equation)}, {x})[0]\nprint(({py(asked)}).subs({x}, value))"
+    find = (
+        f"{symbols_of(x)}\n"
+        f"value = solve({py(equation)}, {x})[0]\n"
+        f"print(({py(asked)}).subs({x}, value))"
+    )
     step = Code(f"Solve the equation for {x} and put the solution in.", find)
     return Draw({"eq": M(equation), "asked": M(asked), "x": M(x)}, str(c * root + d), [step])
 

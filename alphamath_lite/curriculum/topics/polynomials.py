@@ -95,7 +95,7 @@ def divide(rng: Random) -> Draw:
     top, bottom = polynomial(whole, x), polynomial(divisor, x)
     step = Code(
         "Divide with remainder.",
-        f"{symbols_of(x)}\nq, r = div({py(top)}, {py(bottom)}, {x})\nprint('quotient', q)\nprint('remainder', r)\nprint((q, r))",
+        f"{symbols_of(x)}\nprint(div({py(top)}, {py(bottom)}, {x}))",
     )
     answer = f"({printed(polynomial(quotient, x))}, {printed(polynomial(rest, x))})"
     return Draw({"top": M(top), "bottom": M(bottom)}, answer, [step], "Quotient and remainder.")
@@ -412,7 +412,7 @@ def partial_fractions(rng: Random) -> Draw:
 
 @family(level=3)
 def remainder_of_product(rng: Random) -> Draw:
-    """Remainders on division by x - a and x - b are known: the remainder on division by their product."""
+    """Remainders for x - a and x - b are known: the remainder for their product."""
     (a, b), m, n = distinct(rng, 2, -5, 6), nonzero(rng, -5, 5), rng.randint(-9, 9)
     one, two = linear([1, -a], ["x", ""]), linear([1, -b], ["x", ""])
     u, v = m * a + n, m * b + n
@@ -453,7 +453,10 @@ def compare_coefficients(rng: Random) -> Draw:
     r, a, b = nonzero(rng, -5, 5), rng.randint(-8, 9), nonzero(rng, -9, 9)
     left = polynomial(times_out([1, -r], [1, a, b]))
     right = f"({linear([1, -r], ['x', ''])})(x^2 + a x + b)".replace("a x", "ax")
-    code = f"{symbols_of('a', 'b', 'x')}\nprint(solve(Poly({py(left)} - {py(right)}, x).coeffs(), [a, b]))"
+    code = (
+        f"{symbols_of('a', 'b', 'x')}\n"
+        f"print(solve(Poly({py(left)} - {py(right)}, x).coeffs(), [a, b]))"
+    )
     slots: dict[str, Value] = {
         "identity": M(f"{left} = {right}"),
         "left": M(left),

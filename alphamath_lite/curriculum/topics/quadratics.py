@@ -322,7 +322,8 @@ def symmetric_of_roots(rng: Random) -> Draw:
     expression = polynomial([1, -s, t])
     asked, value = rng.choice([
         (f"{p}^2 + {q}^2", Fraction(s * s - 2 * t)), (f"1/{p} + 1/{q}", Fraction(s, t)),
-        (f"{p}{q}" if len(p) == 1 else f"{p} {q}", Fraction(t)), (f"({p} - {q})^2", Fraction(s * s - 4 * t)),
+        (f"{p}{q}" if len(p) == 1 else f"{p} {q}", Fraction(t)),
+        (f"({p} - {q})^2", Fraction(s * s - 4 * t)),
         (f"({p} + 1)({q} + 1)", Fraction(t + s + 1)), (f"{p}^2*{q} + {p}*{q}^2", Fraction(s * t)),
         (f"{p}^3 + {q}^3", Fraction(s**3 - 3 * s * t)),
     ])  # fmt: skip

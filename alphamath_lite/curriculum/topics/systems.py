@@ -175,7 +175,10 @@ def solution_kind(rng: Random) -> Draw:
         shift = nonzero(rng, -5, 5) if kind == "no solution" else 0
         two = _line(scale * a, scale * b, scale * m + shift, x, y)
     code = f"{symbols_of(x, y)}\nfound = solve([{py(one)}, {py(two)}], [{x}, {y}])\n"
-    code += "kinds = {0: 'no solution', 1: 'infinitely many solutions', 2: 'one solution'}\nprint(kinds[len(found)])"
+    code += (
+        "kinds = {0: 'no solution', 1: 'infinitely many solutions', 2: 'one solution'}\n"
+        "print(kinds[len(found)])"
+    )
     step = Code("Solve the system and see how many unknowns are fixed.", code)
     return Draw({"eq_1": M(one), "eq_2": M(two)}, kind, [step])
 
@@ -259,7 +262,7 @@ def circle_and_line(rng: Random) -> Draw:
 
 @family(level=3)
 def upstream(rng: Random) -> Draw:
-    """A boat needs t hours downstream and more upstream for the same way: its speed in still water."""
+    """One way takes t hours downstream and more upstream: the boat's speed in still water."""
     down, up = rng.choice(
         [(2, 3), (2, 4), (3, 4), (3, 5), (4, 6), (1, 2), (2, 6), (4, 5), (3, 6), (5, 6)]
     )
@@ -293,10 +296,13 @@ def coefficients_from_solution(rng: Random) -> Draw:
 
 @family(level=3)
 def two_digits(rng: Random) -> Draw:
-    """The digit sum of a two-digit number and the change when its digits are swapped: the number."""
+    """Digit sum of a two-digit number and its change when the digits are swapped: the number."""
     p, q = rng.sample(range(1, 10), 2)
     gap = 9 * (q - p)
-    code = f"{symbols_of('x', 'y')}\nfound = solve([Eq(x + y, {p + q}), Eq(10*y + x, 10*x + y + ({gap}))], [x, y])\n"
+    code = (
+        f"{symbols_of('x', 'y')}\n"
+        f"found = solve([Eq(x + y, {p + q}), Eq(10*y + x, 10*x + y + ({gap}))], [x, y])\n"
+    )
     code += "print(10*found[x] + found[y])"
     code = code.replace(f"+ ({gap})", f"+ {gap}" if gap > 0 else f"- {-gap}")
     slots: dict[str, Value] = {
@@ -336,7 +342,10 @@ def pair_sums(rng: Random) -> Draw:
     """The sums of each pair of three amounts are known: find the first amount."""
     x, y, z = (rng.randint(2, 60) for _ in range(3))
     p, q, r = x + y, y + z, x + z
-    code = f"{symbols_of('x', 'y', 'z')}\nprint(solve([Eq(x + y, {p}), Eq(y + z, {q}), Eq(x + z, {r})], [x, y, z])[x])"
+    code = (
+        f"{symbols_of('x', 'y', 'z')}\n"
+        f"print(solve([Eq(x + y, {p}), Eq(y + z, {q}), Eq(x + z, {r})], [x, y, z])[x])"
+    )
     step = Code("Let x, y, z be the amounts and solve three equations for x.", code)
     return Draw({"xy": p, "yz": q, "xz": r}, str(x), [step])
 
@@ -354,7 +363,7 @@ def two_investments(rng: Random) -> Draw:
 
 @family(level=3)
 def blend(rng: Random) -> Draw:
-    """Two sorts with different prices per kilo give a mixture of known weight and price: kilos of the first."""
+    """Two sorts with prices per kilo, weight and price of the mixture: kilos of the first."""
     v, w, (a, b), show = (
         rng.randint(1, 15),
         rng.randint(1, 15),
@@ -369,7 +378,7 @@ def blend(rng: Random) -> Draw:
 
 @family(level=3)
 def past_ages(rng: Random) -> Draw:
-    """Two people's ages have a known sum, and n years ago one was k times as old: the elder's age."""
+    """Ages with a known sum, n years ago one was k times the other: the elder's age."""
     k, n, young = rng.randint(2, 5), rng.randint(2, 12), rng.randint(2, 14)
     elder, younger = k * young + n, young + n
     step = _story(f"x + y = {elder + younger}", f"x - {n} = {k}(y - {n})")
@@ -379,12 +388,16 @@ def past_ages(rng: Random) -> Draw:
 
 @family(level=3)
 def fraction_riddle(rng: Random) -> Draw:
-    """A fraction whose numerator and denominator are changed in two known ways: find the fraction."""
+    """A fraction is changed in two known ways with known results: find the fraction."""
     x, y, m, n = rng.randint(1, 12), rng.randint(2, 20), rng.randint(1, 6), rng.randint(1, 6)
     while gcd(x, y) > 1 or x in (y, n) or y == n or (x + m) * y == x * (y + m):
         x, y = rng.randint(1, 12), rng.randint(2, 20)
     one, two = Fraction(x + m, y + m), Fraction(x, y + n)
-    code = f"{symbols_of('x', 'y')}\nfound = solve([Eq((x + {m})/(y + {m}), {py(str(one))}), Eq(x/(y + {n}), {py(str(two))})], [x, y], dict=True)\n"
+    code = (
+        f"{symbols_of('x', 'y')}\n"
+        f"found = solve([Eq((x + {m})/(y + {m}), {py(str(one))}), "
+        f"Eq(x/(y + {n}), {py(str(two))})], [x, y], dict=True)\n"
+    )
     step = Code(
         "Let x/y be the fraction and solve two equations.", f"{code}print(found[0][x]/found[0][y])"
     )
