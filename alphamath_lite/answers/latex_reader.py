@@ -234,22 +234,22 @@ class _Parser(Cursor):
         if token == r"\begin":
             return self._matrix()
         if token == r"\mathbb":
-            return Sym(SETS.get(self._braced_word(), "") or self._fail())
-        if token == r"\text" or token == r"\mathrm":
-            return self._text_symbol()
+            return self._number_set()
+        if token in (r"\text", r"\mathrm"):
+            return self._symbol(self._braced_word())
         return self._symbol(token)
 
-    def _fail(self) -> str:
-        raise UnreadableError
+    def _number_set(self) -> Term:
+        name = self._braced_word()
+        if name not in SETS:
+            raise UnreadableError
+        return Sym(SETS[name])
 
     def _braced_word(self) -> str:
         self.expect("{")
         word = self.take()
         self.expect("}")
         return word
-
-    def _text_symbol(self) -> Term:
-        return self._symbol(self._braced_word())
 
     def _symbol(self, token: str) -> Term:
         if token in NAMED:

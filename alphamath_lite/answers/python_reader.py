@@ -252,7 +252,7 @@ class _Walker:
         return _applied(name, self._all(node.args))
 
     def _wrapped(self, name: str, node: ast.Call) -> Term:
-        values = self._all([arg for arg in node.args if not _is_precision(arg)])
+        values = self._all(node.args)
         if name == "float" and values in ((t.INFINITY,), (Sym("nan"),)):
             return values[0]
         if len(values) == 2 and name in ("Rational", "Fraction"):
@@ -288,10 +288,6 @@ class _Walker:
 def _holds_many(*sides: Term) -> bool:
     """`[10]*2` repeats a list in Python; it is no product."""
     return any(t.is_app(s, "brackets", "tuple", "list", "set", "dict") for s in sides)
-
-
-def _is_precision(node: ast.expr) -> bool:
-    return isinstance(node, ast.keyword)
 
 
 def _dotted(node: ast.expr) -> str:
