@@ -264,7 +264,7 @@ class _Parser(Cursor):
             name += "'"
         if name.rstrip("'") in UNKNOWN_FUNCTIONS and self.next == "(":
             self.take()
-            return self._closed_call(f"fn:{name}")
+            return App(f"fn:{name}", self._arguments(")"))
         return Sym(name)
 
     def _overlined(self) -> str:
@@ -286,10 +286,10 @@ class _Parser(Cursor):
             parts.append(self.take())
         return f"{name}_{''.join(parts)}"
 
-    def _closed_call(self, head: str) -> Term:
+    def _arguments(self, closer: str) -> tuple[Term, ...]:
         inside = self.listing()
-        self.expect(")")
-        return App(head, inside.args if t.is_app(inside, "list") else (inside,))  # type: ignore[union-attr]
+        self.expect(closer)
+        return inside.args if isinstance(inside, App) and inside.head == "list" else (inside,)
 
     def _group(self, opener: str) -> Term:
         closers = {"(": (")", "]"), "[": ("]", ")"), r"\{": (r"\}",), "{": ("}",)}[opener]
@@ -376,9 +376,7 @@ class _Parser(Cursor):
     def _function_arguments(self) -> tuple[Term, ...]:
         if self.next in ("(", "{", "["):
             opener = self.take()
-            inside = self.listing()
-            self.expect({"(": ")", "{": "}", "[": "]"}[opener])
-            return inside.args if isinstance(inside, App) and inside.head == "list" else (inside,)
+            return self._arguments({"(": ")", "{": "}", "[": "]"}[opener])
         negative = self.accept("-")
         argument = self._power()
         while self._starts_factor() and self.next.lstrip("\\") not in FUNCTIONS:
