@@ -140,8 +140,8 @@ class CellTable:
         segment.tokens = tokens
 
     def reset(self) -> None:
-        """Forget every sequence, when the cells have been cleared."""
-        for owner in list(self._owners.values()):
+        """Take every sequence back that is not pinned, and forget the past."""
+        for owner in [owner for owner in self._owners.values() if not owner.pinned]:
             self.release(owner)
         self._free.sort(reverse=True)
         self._clock = 0

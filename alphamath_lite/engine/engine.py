@@ -196,9 +196,10 @@ class LlamaEngine:
         for index in [i for i, row in self._rows.items() if row.ask.problem == problem]:
             self._table.release(self._rows.pop(index).segment)
         self._batches.release(self._nodes.pop(problem, {}).values())
-        if not self._nodes and self._prefix is None:
+        if not self._nodes:
             self._table.reset()
-            self._context.clear()
+            if self._prefix is None:
+                self._context.clear()
 
     def stop(self) -> None:
         """Make a running, or else the next, `write` or `seal` raise Stopped."""

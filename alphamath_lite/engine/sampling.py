@@ -21,7 +21,10 @@ Counters = npt.NDArray[np.uint64]
 
 UNLIMITED_TOP_K = 1024
 _STRIDE = 16  # entries of a row that share one maximum
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_SCRATCH = np.empty(1 << 18, np.float32)  # 1 MiB
+_GOLDEN, _ONE, _MASK = np.uint64(0x9E3779B97F4A7C15), np.uint64(1), (1 << 64) - 1
+_FACTORS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+_SHIFTS = tuple(map(np.uint64, (30, 27, 11, 31)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,45 +64,73 @@ def shortlist(logits: Floats, top_k: int) -> Choices:
     """
     n_rows, n_vocab = logits.shape
     k = min(top_k or UNLIMITED_TOP_K, n_vocab)
-    n_groups = n_vocab // _STRIDE
-    grouped = logits[:, : n_groups * _STRIDE].reshape(n_rows, _STRIDE, n_groups)
-    peaks = np.concatenate([grouped.max(axis=1), logits[:, n_groups * _STRIDE :]], axis=1)
-    best = peaks.max(axis=1, keepdims=True)
-    log_sum = best[:, 0] + np.log(np.exp(logits - best).sum(axis=1))
-    if peaks.shape[1] <= k:
-        kth = np.partition(logits, n_vocab - k, axis=1)[:, n_vocab - k, None]
-    else:
-        kth = np.partition(peaks, peaks.shape[1] - k, axis=1)[:, peaks.shape[1] - k, None]
-    tokens, values = _gather(logits, logits >= kth)
+    peaks = _peaks(logits)
+    best = peaks.max(axis=1)
+    ranked = peaks if peaks.shape[1] >= k else logits
+    last = ranked.shape[1] - k
+    tokens, values = _gather(logits, logits >= np.partition(ranked, last, axis=1)[:, last, None])
     order = np.argsort(-values, axis=1, kind="stable")[:, :k]
-    return Choices(
-        np.take_along_axis(tokens, order, 1), np.take_along_axis(values, order, 1), log_sum
-    )
+    rows = np.arange(n_rows)[:, None]
+    return Choices(tokens[rows, order], values[rows, order], _log_sums(logits, best))
+
+
+def _peaks(logits: Floats) -> Floats:
+    """The largest logit of every strided group of a row: [rows, about n_vocab / _STRIDE]."""
+    n_rows, n_vocab = logits.shape
+    n_groups = n_vocab // _STRIDE
+    whole = n_groups * _STRIDE
+    peaks = logits[:, :whole].reshape(n_rows, _STRIDE, n_groups).max(axis=1)
+    return peaks if whole == n_vocab else np.concatenate([peaks, logits[:, whole:]], axis=1)
+
+
+def _log_sums(logits: Floats, best: Floats) -> Floats:
+    """log of the sum of exp of each row, whose largest entry is `best`: [rows].
+
+    Works on blocks that stay in the processor's cache, in one scratch array: fresh arrays of this
+    size would cost more than the arithmetic, in page faults.
+    """
+    n_rows, n_vocab = logits.shape
+    height = max(1, _SCRATCH.size // n_vocab)
+    scratch = _SCRATCH if n_vocab <= _SCRATCH.size else np.empty(n_vocab, np.float32)
+    sums = np.empty(n_rows, np.float32)
+    for top in range(0, n_rows, height):
+        part = slice(top, min(top + height, n_rows))
+        block = scratch[: (part.stop - top) * n_vocab].reshape(-1, n_vocab)
+        np.subtract(logits[part], best[part, None], out=block)
+        np.exp(block, out=block)
+        block.sum(axis=1, out=sums[part])
+    return best + np.log(sums)
 
 
 def _gather(logits: Floats, mask: npt.NDArray[np.bool_]) -> tuple[Tokens, Floats]:
     """The masked entries of each row side by side, padded with -inf: [rows, widest]."""
-    flat = np.flatnonzero(mask)
-    rows, columns = np.divmod(flat, mask.shape[1])
-    counts = np.bincount(rows, minlength=len(mask))
-    places = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
-    tokens = np.zeros((len(mask), int(counts.max())), np.int64)
+    n_rows, n_vocab = mask.shape
+    flat = mask.ravel().nonzero()[0]
+    rows = flat // n_vocab
+    first = flat.searchsorted(np.arange(n_rows) * n_vocab)
+    places = np.arange(len(flat)) - first[rows]
+    tokens = np.zeros((n_rows, int(places.max()) + 1), np.int64)
     values = np.full(tokens.shape, -np.inf, np.float32)
-    tokens[rows, places] = columns
+    tokens[rows, places] = flat - rows * n_vocab
     values[rows, places] = logits.ravel()[flat]
     return tokens, values
 
 
-def uniforms(seeds: Counters, counts: Ints) -> Doubles:
-    """One number in [0, 1) per row: SplitMix64 of the row's seed and its number of tokens."""
-    state = _mix(seeds * _GOLDEN) + (counts.astype(np.uint64) + np.uint64(1)) * _GOLDEN
-    return (_mix(state) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+def streams(seeds: Sequence[int]) -> Counters:
+    """The state with which each seed's numbers begin: uint64 [rows]."""
+    return _mix(np.array([seed & _MASK for seed in seeds], np.uint64) * _GOLDEN)
+
+
+def uniforms(streams: Counters, counts: Ints) -> Doubles:
+    """One number in [0, 1) per row: SplitMix64 of the row's stream and its number of tokens."""
+    mixed = _mix(streams + (counts.astype(np.uint64) + _ONE) * _GOLDEN)
+    return (mixed >> _SHIFTS[2]).astype(np.float64) * 2.0**-53
 
 
 def _mix(x: Counters) -> Counters:
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))
+    x = (x ^ (x >> _SHIFTS[0])) * _FACTORS[0]
+    x = (x ^ (x >> _SHIFTS[1])) * _FACTORS[1]
+    return x ^ (x >> _SHIFTS[3])
 
 
 @dataclass(slots=True)
@@ -107,14 +138,25 @@ class Live:
     """The rows that are being written, one entry each; all arrays have length [rows]."""
 
     asks: list[Ask]
-    seeds: Counters
+    streams: Counters
     greedy: npt.NDArray[np.bool_]
     counts: Ints  # tokens written so far
+
+    @staticmethod
+    def of(asks: Sequence[Ask], counts: Ints) -> "Live":
+        """Rows for asks that have so many tokens already."""
+        greedy = np.array([ask.greedy for ask in asks], np.bool_)
+        return Live(list(asks), streams([ask.seed for ask in asks]), greedy, counts)
+
+    @property
+    def seeds(self) -> Counters:
+        """The seeds of the rows: uint64 [rows]."""
+        return np.array([ask.seed & _MASK for ask in self.asks], np.uint64)
 
     def keep(self, mask: npt.NDArray[np.bool_]) -> None:
         """Drop the rows where `mask` is false."""
         self.asks = [ask for ask, stays in zip(self.asks, mask.tolist(), strict=True) if stays]
-        self.seeds, self.greedy = self.seeds[mask], self.greedy[mask]
+        self.streams, self.greedy = self.streams[mask], self.greedy[mask]
         self.counts = self.counts[mask]
 
 
@@ -148,7 +190,7 @@ class NucleusSampler:
         total = sums[:, -1:]
         if self.top_p < 1:
             total = np.take_along_axis(sums, (sums < self.top_p * total).sum(1)[:, None], 1)
-        drawn = uniforms(live.seeds, live.counts)[:, None] * total
+        drawn = uniforms(live.streams, live.counts)[:, None] * total
         column = (sums <= drawn).sum(axis=1)
         column[live.greedy] = 0
         rows = np.arange(len(column))

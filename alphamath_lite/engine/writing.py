@@ -27,7 +27,6 @@ from alphamath_lite.engine.sampling import (
 from alphamath_lite.engine.vocabulary import END, MAYBE_STOP, PLAIN, STOP, Vocabulary
 
 Mask = npt.NDArray[np.bool_]
-_MASK = (1 << 64) - 1  # seeds are taken modulo 2**64
 
 
 @dataclass(slots=True, eq=False)
@@ -169,13 +168,8 @@ class _Turns:
         self._lines = np.arange(len(rows))  # of the history
         self._sums = np.array([row.logprob_sum for row in rows])
         self.n_decoded = 0  # tokens per row since the start
-        asks = [row.ask for row in rows]
-        self.live = Live(
-            asks,
-            np.array([ask.seed & _MASK for ask in asks], np.uint64),
-            np.array([ask.greedy for ask in asks]),
-            np.array([len(row.written) for row in rows], np.int32),
-        )
+        counts = np.array([len(row.written) for row in rows], np.int32)
+        self.live = Live.of([row.ask for row in rows], counts)
 
     @property
     def positions(self) -> Ints:

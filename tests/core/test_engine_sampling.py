@@ -5,7 +5,14 @@ import pytest
 
 from alphamath_lite.engine.llama import Floats
 from alphamath_lite.engine.protocol import Ask
-from alphamath_lite.engine.sampling import Choices, Live, NucleusSampler, shortlist, uniforms
+from alphamath_lite.engine.sampling import (
+    Choices,
+    Live,
+    NucleusSampler,
+    shortlist,
+    streams,
+    uniforms,
+)
 
 
 def logits(n_rows: int, n_vocab: int, seed: int = 0) -> Floats:
@@ -15,12 +22,7 @@ def logits(n_rows: int, n_vocab: int, seed: int = 0) -> Floats:
 
 def live(n: int, *, greedy: bool = False, count: int = 0) -> Live:
     """n rows with seeds 0 to n - 1."""
-    return Live(
-        [Ask(0, 0, i) for i in range(n)],
-        np.arange(n, dtype=np.uint64),
-        np.full(n, greedy),
-        np.full(n, count, np.int32),
-    )
+    return Live.of([Ask(0, 0, i, greedy) for i in range(n)], np.full(n, count, np.int32))
 
 
 @pytest.mark.parametrize("n_vocab", [7, 16, 100, 1000, 32003])
@@ -82,15 +84,11 @@ def test_min_p_keeps_tokens_in_relation_to_the_likeliest() -> None:
 
 
 def test_numbers_belong_to_seed_and_position() -> None:
-    seeds, counts = np.arange(1000, dtype=np.uint64), np.zeros(1000, np.int32)
-    first = uniforms(seeds, counts)
-    assert uniforms(seeds[500:501], counts[:1])[0] == first[500]
-    later = uniforms(seeds, counts + 1)
-    for numbers in (
-        first,
-        later,
-        uniforms(np.zeros(1000, np.uint64), np.arange(1000, dtype=np.int32)),
-    ):
+    rows, counts = streams(range(1000)), np.zeros(1000, np.int32)
+    first, later = uniforms(rows, counts), uniforms(rows, counts + 1)
+    assert uniforms(rows[500:501], counts[:1])[0] == first[500]
+    along = uniforms(np.repeat(rows[:1], 1000), np.arange(1000, dtype=np.int32))
+    for numbers in (first, later, along):
         assert numbers.min() >= 0 and numbers.max() < 1
         assert np.mean(numbers) == pytest.approx(0.5, abs=0.03)
         assert np.std(numbers) == pytest.approx(12**-0.5, abs=0.02)
