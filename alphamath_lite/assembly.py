@@ -1,18 +1,23 @@
 """Puts a solver together: bundle, engine, value head, interpreter, answers.
 
-Everything that solves (the command line, the TUI, eval, the trainer) opens its solver here.
+Everything that solves (the command line, the TUI, eval, the trainer) opens its solver here. The
+interpreter starts in a process of its own while the model is loaded.
 """
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from alphamath_lite.errors import InterpreterError
+from alphamath_lite.errors import InterpreterError, ModelError
 from alphamath_lite.results import BundleId
 
 if TYPE_CHECKING:
     from alphamath_lite.bundles.bundle import Bundle
+    from alphamath_lite.bundles.hub import Progress
     from alphamath_lite.engine.engine import LlamaEngine
     from alphamath_lite.formats import StepFormat
     from alphamath_lite.interpreter.protocol import Interpreter
@@ -54,6 +59,16 @@ class OpenSolver:
     ) -> None:
         self.close()
 
+    def stop(self) -> None:
+        """Interrupt the running search for good, code under way included; returns at once.
+
+        For any thread and for signal handlers; nothing can be solved afterwards.
+        """
+        self.solver.stop()
+        if self.interpreter:
+            # A handler may have stopped the very thread that holds a lock of the interpreter.
+            threading.Thread(target=self.interpreter.close, daemon=True).start()
+
     def close(self) -> None:
         """End the interpreter's processes and free the model."""
         if self.interpreter:
@@ -61,35 +76,76 @@ class OpenSolver:
         self.engine.close()
 
 
-def open_solver(settings: OpenSettings) -> OpenSolver:
+def open_solver(
+    settings: OpenSettings, *, on_download: "Callable[[Progress], None] | None" = None
+) -> OpenSolver:
     """Open the model of `settings` and everything it needs.
 
-    Raises ModelError when the model is missing or unfit. Without a safe interpreter the solver
-    works without code steps and a notice says so.
+    A model named `hf:owner/name` is pulled when it is not here yet. Raises ModelError when the
+    model is missing or unfit. Without a safe interpreter the solver works without code steps and a
+    notice says so.
     """
-    from alphamath_lite.bundles.bundle import load_bundle
-    from alphamath_lite.bundles.registry import resolve
-
-    bundle = load_bundle(resolve(settings.model))
-    notices = list(bundle.notices)
-    interpreter = _open_interpreter(settings, notices) if settings.code else None
+    starting = _StartingInterpreter(settings) if settings.code else None
     try:
+        from alphamath_lite.bundles.bundle import load_bundle
+
+        bundle = load_bundle(_place(settings.model, on_download))
         engine = _open_engine(bundle, settings)
     except BaseException:
-        if interpreter:
-            interpreter.close()
+        if starting:
+            starting.abandon()
         raise
+    notices = list(bundle.notices)
+    interpreter = starting.wait(notices) if starting else None
     return OpenSolver(_solver(bundle, engine, interpreter), engine, bundle, interpreter, notices)
 
 
-def _open_interpreter(settings: OpenSettings, notices: list[str]) -> "Interpreter | None":
-    from alphamath_lite.interpreter.opening import open_interpreter
+class _StartingInterpreter:
+    """An interpreter on its way, opened by a thread of its own."""
+
+    def __init__(self, settings: OpenSettings) -> None:
+        self._settings = settings
+        self._opened: Future[Interpreter] = Future()
+        threading.Thread(target=self._open, name="open-interpreter", daemon=True).start()
+
+    def wait(self, notices: list[str]) -> "Interpreter | None":
+        """The interpreter; None, and a notice, when there is none to be trusted."""
+        try:
+            return self._opened.result()
+        except InterpreterError as error:
+            notices.append(str(error))
+            return None
+        except BaseException:
+            self.abandon()
+            raise
+
+    def abandon(self) -> None:
+        """Close the interpreter as soon as it has started; returns at once."""
+        self._opened.add_done_callback(lambda done: done.exception() or done.result().close())
+
+    def _open(self) -> None:
+        from alphamath_lite.interpreter.opening import open_interpreter
+
+        try:
+            allow = self._settings.allow_unsandboxed
+            self._opened.set_result(open_interpreter(allow_unsandboxed=allow))
+        except BaseException as error:
+            self._opened.set_exception(error)  # raised again in the thread that waits
+
+
+def _place(model: str | None, on_download: "Callable[[Progress], None] | None") -> Path:
+    """Where the model is; an `hf:` reference that is not here is pulled."""
+    from alphamath_lite.bundles.hub import HUB_PREFIX
+    from alphamath_lite.bundles.registry import resolve
 
     try:
-        return open_interpreter(allow_unsandboxed=settings.allow_unsandboxed)
-    except InterpreterError as error:
-        notices.append(str(error))
-        return None
+        return resolve(model)
+    except ModelError:
+        if model is None or not model.startswith(HUB_PREFIX):
+            raise
+    from alphamath_lite.bundles.download import pull
+
+    return pull(model, on_progress=on_download)
 
 
 def _open_engine(bundle: "Bundle", settings: OpenSettings) -> "LlamaEngine":

@@ -3,10 +3,25 @@
 stdout carries the answer or the JSON and nothing else; steps, progress and messages go to stderr.
 """
 
+import sys
+
 
 def main() -> None:
     """Entry point of `alphamath-lite`."""
-    from alphamath_lite.cli.app import build_app
-    from alphamath_lite.cli.guard import guarded
+    try:
+        from alphamath_lite.cli.guard import guarded
 
-    guarded(build_app)()()
+        guarded(_run)()
+    except KeyboardInterrupt:  # so early that nothing can say so yet
+        sys.exit(130)
+
+
+def _run() -> None:
+    from alphamath_lite.cli.signals import listen
+    from alphamath_lite.cli.streams import prepare
+
+    listen()
+    prepare()
+    from alphamath_lite.cli.app import build_app
+
+    build_app()()

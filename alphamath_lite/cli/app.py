@@ -1,4 +1,4 @@
-"""The application: every command in one place, the settings file, and commands of other packages."""
+"""The application: every command in one place, settings, and commands of other packages."""
 
 from importlib.metadata import entry_points
 from typing import Annotated
@@ -9,8 +9,16 @@ from alphamath_lite import __version__
 from alphamath_lite.cli import check, evaluate, models, problems, solve
 from alphamath_lite.cli.config import default_map
 from alphamath_lite.cli.guard import guarded
+from alphamath_lite.cli.streams import say
 
 COMMAND_GROUP = "alphamath_lite.commands"
+EPILOG = """
+Settings: a flag beats a variable (ALPHAMATH_MODEL for --model), which beats ./alphamath.toml,
+which beats the user's config.toml. ALPHAMATH_HOME moves models, settings and caches.
+
+Exit codes: 0 answered; 1 no answer found; 2 wrong usage, settings, input or files; 3 model missing
+or unfit; 4 a limit cut the search; 130 interrupted (best so far printed).
+"""
 
 
 def build_app() -> typer.Typer:
@@ -18,8 +26,7 @@ def build_app() -> typer.Typer:
     app = typer.Typer(
         name="alphamath-lite",
         help="Solve mathematics problems step by step, on this machine, offline.",
-        epilog="Exit codes: 0 answered; 1 no answer found; 2 wrong usage or input; 3 model missing "
-        "or unfit; 4 a limit cut the search; 130 interrupted.",
+        epilog=EPILOG,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
@@ -32,7 +39,10 @@ def build_app() -> typer.Typer:
     app.command("eval")(guarded(evaluate.evaluate))
     app.add_typer(models.build(), name="models")
     for entry in entry_points(group=COMMAND_GROUP):
-        entry.load()(app)
+        try:
+            entry.load()(app)
+        except ImportError as error:
+            say(f"note: the command {entry.name} cannot be used: {error}")
     return app
 
 
@@ -49,4 +59,4 @@ def _start(
         typer.Option("--version", help="Show the version.", callback=_print_version, is_eager=True),
     ] = False,
 ) -> None:
-    context.default_map = default_map(context.command)
+    context.default_map = default_map(context)

@@ -1,79 +1,142 @@
-"""Settings from files: ./alphamath.toml over the user's config.toml; a typed flag or a variable
-ALPHAMATH_* beats both.
+"""Settings: a flag beats a variable ALPHAMATH_*, which beats ./alphamath.toml, which beats the
+user's config.toml, which beats the default.
 
-A file holds option names as keys (`strategy = "mcts"`, `c-puct` or `c_puct`), at the top for every
-command that has the option, in a table for one command (`[solve]`).
+A name is that of the flag: `c-puct` or `c_puct` in a file, ALPHAMATH_C_PUCT as a variable. In a
+file it stands at the top, for every command that has the option, or in a table for one command
+(`[solve]`). A switch of two names such as --show-steps/--hide-steps goes by the first one.
 """
 
 import difflib
+import os
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from alphamath_lite.errors import UsageError
+from alphamath_lite.places import config_dir
 
 LOCAL_FILE = Path("alphamath.toml")
+PREFIX = "ALPHAMATH_"
+NOT_SETTINGS = {"help", "version", "yes", "install_completion", "show_completion"}
+
+KINDS: dict[type, tuple[tuple[type, ...], str]] = {
+    bool: ((bool,), "true or false"),
+    int: ((int,), "a whole number"),
+    float: ((int, float), "a number"),
+}
+TEXT = (str,), "text in quotes"
+
+Options = dict[str, dict[str, Any]]
+"""Command -> name of a setting -> its option, as the command-line library holds it."""
 
 
 def config_path() -> Path:
     """The user's settings file; ALPHAMATH_HOME moves it."""
-    from alphamath_lite.places import config_dir
-
     return config_dir() / "config.toml"
 
 
-def default_map(group: Any) -> dict[str, dict[str, Any]]:
-    """Defaults by command, as the command-line library takes them.
+def default_map(context: typer.Context) -> dict[str, dict[str, Any]]:
+    """Defaults by command and parameter, as the command-line library takes them.
 
-    Raises UsageError for a file that is not TOML and for unknown keys, with the nearest spelling.
+    Raises UsageError for a file that cannot be read, for unknown names, with the nearest spelling,
+    and for values that the option would refuse.
     """
-    options = {name: _option_names(command) for name, command in group.commands.items()}
+    commands = getattr(context.command, "commands", {})
+    options = {name: _options(command) for name, command in commands.items()}
     defaults: dict[str, dict[str, Any]] = {name: {} for name in options}
     for path in (config_path(), LOCAL_FILE):
-        if path.is_file():
-            _merge(_read(path), path, options, defaults)
-    return {name: found for name, found in defaults.items() if found}
+        for command, name, value in _from_file(path, options):
+            option = options[command][name]
+            value = _of_kind(option, value, where := f"{path}: {name}")
+            defaults[command][option.name] = _checked(context, option, value, where)
+    for command, name, text in _from_variables(options):
+        option = options[command][name]
+        defaults[command][option.name] = _checked(context, option, text, _variable(name))
+    return {command: found for command, found in defaults.items() if found}
 
 
-def _option_names(command: Any) -> set[str]:
-    nested = getattr(command, "commands", None)
-    return set() if nested is not None else {parameter.name for parameter in command.params}
+def _options(command: Any) -> dict[str, Any]:
+    """Name -> option of a command; none for a group of commands."""
+    if hasattr(command, "commands"):
+        return {}
+    named = {
+        _plain(flag.lstrip("-")): option
+        for option in command.params
+        for flag in option.opts
+        if flag.startswith("--")
+    }
+    return {name: option for name, option in named.items() if name not in NOT_SETTINGS}
+
+
+def _from_variables(options: Options) -> Iterable[tuple[str, str, str]]:
+    for command, named in options.items():
+        for name in named:
+            if text := os.environ.get(_variable(name)):
+                yield command, name, text
+
+
+def _from_file(path: Path, options: Options) -> Iterable[tuple[str, str, Any]]:
+    """Command, name and value of each setting in a file, those in tables last."""
+    data = _read(path)
+    tables = {key: value for key, value in data.items() if isinstance(value, dict)}
+    for key, value in data.items():
+        if key in tables:
+            continue
+        takers = [command for command, named in options.items() if _plain(key) in named]
+        if not takers:
+            raise _unknown(key, path, "setting", set().union(*options.values()))
+        yield from ((command, _plain(key), value) for command in takers)
+    for command, table in tables.items():
+        if command not in options:
+            raise _unknown(command, path, "command", options)
+        for name, value in table.items():
+            if _plain(name) not in options[command]:
+                raise _unknown(name, path, f"option of {command}", options[command])
+            yield command, _plain(name), value
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(f"{path} cannot be read: {error}", hint="Mend or remove it.") from error
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise UsageError(
+            f"cannot read {path}: {error.strerror}", hint="Check the path and its permissions."
+        ) from error
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise UsageError(f"{path} is not TOML: {error}", hint="Mend or remove it.") from error
 
 
-def _merge(
-    data: dict[str, Any],
-    path: Path,
-    options: dict[str, set[str]],
-    defaults: dict[str, dict[str, Any]],
-) -> None:
-    for key, value in data.items():
-        if isinstance(value, dict):
-            if key not in options:
-                raise _unknown(key, path, "command", options)
-            for name, inner in value.items():
-                if _plain(name) not in options[key]:
-                    raise _unknown(name, path, f"option of {key}", options[key])
-                defaults[key][_plain(name)] = inner
-            continue
-        takers = [command for command, names in options.items() if _plain(key) in names]
-        if not takers:
-            raise _unknown(key, path, "setting", set().union(*options.values()))
-        for command in takers:
-            defaults[command][_plain(key)] = value
+def _checked(context: typer.Context, option: Any, value: Any, where: str) -> Any:
+    """The value as the option takes it; raises UsageError when it would not."""
+    try:
+        return option.process_value(context, value)
+    except typer.BadParameter as error:
+        raise UsageError(f"{where}: {error.message}", hint=f"It sets {option.opts[0]}.") from error
+
+
+def _of_kind(option: Any, value: Any, where: str) -> Any:
+    """The value of a file; raises UsageError when it is of another kind than the option's."""
+    kinds, name = KINDS.get(option.type_descriptor.annotation, TEXT)
+    if type(value) not in kinds:
+        raise UsageError(f"{where}: {option.opts[0]} takes {name}, not {value!r}")
+    return value
 
 
 def _plain(name: str) -> str:
     return name.replace("-", "_")
 
 
-def _unknown(name: str, path: Path, what: str, known: Any) -> UsageError:
-    near = difflib.get_close_matches(_plain(name), list(known), 1)
-    meant = f"Did you mean {near[0]}?" if near else "See alphamath-lite solve --help."
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def _unknown(name: str, path: Path, what: str, known: Iterable[str]) -> UsageError:
+    names = sorted(known)
+    near = difflib.get_close_matches(_plain(name), names, 1)
+    meant = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."
     return UsageError(f"{path}: {name!r} is no {what}", hint=meant)

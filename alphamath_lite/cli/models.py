@@ -1,4 +1,4 @@
-"""`alphamath-lite models`: what is installed, what is inside, where it is, and more from the hub."""
+"""`alphamath-lite models`: what is installed, what is in it, where it is, more from the hub."""
 
 import json
 import sys
@@ -20,10 +20,8 @@ def build() -> typer.Typer:
         no_args_is_help=True,
         rich_markup_mode=None,
     )
-    for name, command in (
-        ("ls", ls), ("show", show), ("path", path), ("default", default), ("pull", pull), ("rm", rm),
-    ):  # fmt: skip
-        group.command(name)(guarded(command))
+    for command in (ls, show, path, default, pull, rm):
+        group.command(command.__name__)(guarded(command))
     return group
 
 
@@ -87,8 +85,11 @@ def pull(
 ) -> None:
     """Fetch a bundle from the Hugging Face hub: the only command that uses the network."""
     from alphamath_lite.bundles.download import pull as fetch
+    from alphamath_lite.cli.view import Progress
 
-    print(fetch(ref, name=name))
+    with Progress() as progress:
+        folder = fetch(ref, name=name, on_progress=progress.download)
+    print(folder)
 
 
 def rm(

@@ -28,11 +28,10 @@ def problems(
     if list_families:
         _list_families(topic, level, as_jsonl)
         return
-    split = "held_out" if held_out else "train"
-    for number, problem in enumerate(
-        builtin_problems(n, seed=seed, topic=topic, level=level, split=split),
-        1,  # type: ignore[arg-type]
-    ):
+    sampled = builtin_problems(
+        n, seed=seed, topic=topic, level=level, split="held_out" if held_out else "train"
+    )
+    for number, problem in enumerate(sampled, 1):
         if as_jsonl:
             row = {
                 "id": f"builtin-{number}",

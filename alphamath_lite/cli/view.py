@@ -1,68 +1,114 @@
 """What a person sees on a terminal: steps with coloured code, outputs, values, one line of cost.
 
-Everything here goes to stderr; stdout belongs to the answer.
+All of it goes to stderr, the answer alone to stdout. Colours follow NO_COLOR and vanish where
+there is no terminal.
 """
 
 import sys
 from typing import TYPE_CHECKING, Any
 
-from alphamath_lite.events import Event, NodeValued, SolutionFound, StepProposed
+from alphamath_lite.cli import streams
+from alphamath_lite.events import Event, SolutionFound, StepProposed
 from alphamath_lite.results import PathStep, Result
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from alphamath_lite.assembly import OpenSolver
+    from alphamath_lite.bundles.hub import Progress as Download
+
+INDENT = "   "
 
 
 def make_console() -> "Console":
     """A console on stderr that follows NO_COLOR and the width of the terminal."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, soft_wrap=False)
+    return Console(stderr=True, highlight=False, emoji=False, markup=False)
 
 
-def show_steps(console: "Console", steps: tuple[PathStep, ...]) -> None:
-    """Print the chosen solution."""
-    from rich.padding import Padding
+def show_steps(steps: tuple[PathStep, ...]) -> None:
+    """Print the chosen solution: thought and value, code, output of every step."""
     from rich.syntax import Syntax
     from rich.text import Text
 
+    console = make_console()
+    python = Syntax("", "python", theme="ansi_dark", background_color="default")
     for number, step in enumerate(steps, 1):
         head = Text(f"{number}. ", style="bold")
-        head.append(_printable(step.thought) or "...", style="default")
+        head.append(printable(step.thought), style="not bold")
         if step.value is not None:
             head.append(f"   {step.value:+.2f}", style="green" if step.value >= 0 else "red")
-        console.print(head)
-        if step.code is not None:
-            code = Syntax(_printable(step.code), "python", theme="ansi_dark", word_wrap=True)
-            console.print(Padding(code, (0, 0, 0, 3)))
-        if step.output:
-            console.print(Padding(Text(_printable(step.output), style="cyan"), (0, 0, 0, 3)))
+        console.print(head, soft_wrap=True)
+        code = python.highlight(printable(step.code)) if step.code else Text()
+        for line in code.split("\n"):
+            console.print(Text(INDENT) + line, soft_wrap=True) if line.plain else None
+        for text in printable(step.output or "").splitlines():
+            console.print(Text(f"{INDENT}→ {text}", style="cyan"), soft_wrap=True)
+
+
+def show_answer(answer: str) -> None:
+    """Print the answer on stdout; bold on a terminal."""
+    if not sys.stdout.isatty():
+        streams.answer(answer)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text(printable(answer), style="bold"), soft_wrap=True)
+
+
+def sureness(result: Result) -> str:
+    """How sure the answer is: the calibrated confidence, else what there is instead."""
+    if result.answer is None:
+        return "no answer"
+    parts = ["no calibrated confidence"]
+    if result.confidence is not None:
+        parts = [f"confidence {result.confidence:.0%}"]
+    if result.value is not None:
+        parts.append(f"value {result.value:+.2f}")
+    return " · ".join([*parts, f"{result.support:.0%} of the solutions agree"])
 
 
 def cost_line(result: Result) -> str:
-    """Nodes, tokens, speed and time in one line."""
+    """Strategy, nodes, tokens, speed and time in one line."""
     counts, seconds = result.counts, max(result.seconds, 1e-9)
-    sure = "" if result.confidence is None else f"confidence {result.confidence:.0%} · "
     return (
-        f"{sure}{result.strategy} · {counts.n_nodes} nodes · {counts.n_sampled} tokens · "
+        f"{result.strategy} · {counts.n_nodes} nodes · {counts.n_sampled:,} tokens · "
         f"{counts.n_sampled / seconds:,.0f} tokens/s · {result.seconds:.2f} s"
     )
 
 
-def _printable(text: str) -> str:
+def about(opened: "OpenSolver") -> str:
+    """The model and how it is run, in one line."""
+    policy, manifest = opened.bundle.manifest.policy, opened.bundle.manifest
+    head = "with value head" if opened.bundle.value else "no value head"
+    run = f"threads: {opened.engine.n_threads} · {opened.bundle.root}"
+    return (
+        f"{manifest.name} {opened.bundle.identity[:12]} · {policy.n_params / 1e6:,.1f}M parameters "
+        f"{policy.quantisation} · {head} · {run}"
+    )
+
+
+def printable(text: str) -> str:
     """Text without control characters that could steer a terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text)
+    return "".join(
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
 
 
 class Progress:
-    """A line that says what the search is doing, only on a terminal."""
+    """A line that says what goes on, on a terminal; nothing anywhere else."""
 
-    def __init__(self, console: "Console", *, total: int = 1) -> None:
+    def __init__(self, *, total: int = 1, hidden: bool = False) -> None:
         self._status: Any = None
-        if sys.stderr.isatty():
-            self._status = console.status("reading the problem")
-        self._nodes, self._solutions, self._best = 0, 0, None
-        self.done, self._total = 0, total
+        if sys.stderr.isatty() and not hidden:
+            console = make_console()
+            ascii_only = console.options.ascii_only
+            self._status = console.status("loading", spinner="line" if ascii_only else "dots")
+        self._total, self.n_done = total, 0
+        self._n_steps = self._n_solutions = 0
 
     def __enter__(self) -> "Progress":
         if self._status:
@@ -70,18 +116,34 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._status:
-            self._status.stop()
+        self.stop()
 
     def __call__(self, event: Event) -> None:
         """Take note of an event."""
-        if not self._status:
-            return
-        if isinstance(event, StepProposed):
-            self._nodes += 1
-        elif isinstance(event, SolutionFound):
-            self._solutions += 1
-        elif not isinstance(event, NodeValued):
-            return
-        several = f"problem {self.done + 1} of {self._total} · " if self._total > 1 else ""
-        self._status.update(f"{several}{self._nodes} steps tried · {self._solutions} solutions")
+        match event:
+            case StepProposed():
+                self._n_steps += 1
+            case SolutionFound():
+                self._n_solutions += 1
+            case _:
+                return
+        self._show(f"{self._n_steps} steps tried · {self._n_solutions} solutions")
+
+    def advance(self) -> None:
+        """One more problem is done."""
+        self.n_done += 1
+
+    def download(self, progress: "Download") -> None:
+        """Take note of a piece of a download."""
+        size = f" of {progress.n_total / 1e6:,.0f}" if progress.n_total else ""
+        self._show(f"pulling {progress.file}: {progress.n_bytes / 1e6:,.0f}{size} MB")
+
+    def stop(self) -> None:
+        """Take the line away."""
+        if self._status:
+            self._status.stop()
+
+    def _show(self, text: str) -> None:
+        if self._status:
+            done = f"problem {self.n_done + 1} of {self._total} · " if self._total > 1 else ""
+            self._status.update(done + text)
