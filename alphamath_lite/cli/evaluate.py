@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alphamath_lite.cli.solve import STRATEGY_NAMES, TEMPERATURES, Model
+from alphamath_lite.cli.options import STRATEGY_NAMES, TEMPERATURES, Model
 from alphamath_lite.errors import UsageError
 
 if TYPE_CHECKING:
