@@ -1,5 +1,6 @@
 """Arithmetic, fractions, decimals, ratios and percentages."""
 
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
@@ -379,3 +380,84 @@ def unknown_in_proportion(rng: Random) -> Draw:
         str(value),
         [solving(f"Solve the equation for {x}.", eq, x)],
     )
+
+
+_CONVERSIONS = [
+    ("hours", "minutes", "60"), ("minutes", "seconds", "60"), ("days", "hours", "24"),
+    ("weeks", "days", "7"), ("km", "m", "1000"), ("m", "cm", "100"), ("cm", "mm", "10"),
+    ("kg", "g", "1000"), ("tonnes", "kg", "1000"), ("litres", "millilitres", "1000"),
+    ("m", "mm", "1000"), ("feet", "inches", "12"), ("yards", "feet", "3"),
+    ("hours", "seconds", "3600"), ("m/s", "km/h", "3.6"), ("square m", "square cm", "10000"),
+    ("hectares", "square m", "10000"), ("cubic m", "litres", "1000"), ("pounds", "ounces", "16"), ("years", "months", "12"),
+]  # fmt: skip
+
+
+@family(level=1)
+def unit_conversion(rng: Random) -> Draw:
+    """The amount n of a unit (slot old) expressed in another unit (slot new)."""
+    large, small, factor = rng.choice(_CONVERSIONS)
+    n = rng.choice([Fraction(rng.randint(2, 90)), Fraction(rng.randint(2, 60), 2)])
+    down = rng.random() < 0.6
+    given, value = (n, n * Fraction(factor)) if down else (n * Fraction(factor), n)
+    shown = str(given) if given.denominator == 1 else f"{float(given):g}"
+    number, times = (exactly(Fraction(v)) if "." not in v else f"Rational('{v}')"
+                     for v in (shown, factor))  # fmt: skip
+    if not down and "." not in shown:
+        number = f"S({shown})"
+    return Draw(
+        {"n": shown, "old": large if down else small, "new": small if down else large},
+        str(value),
+        [
+            exact("Multiply by the conversion factor.", f"{number} * {times}")
+            if down
+            else exact("Divide by the conversion factor.", f"{number} / {times}")
+        ],
+    )
+
+
+@family(level=2)
+def three_part_ratio(rng: Random) -> Draw:
+    """The smallest of three shares when `total` is divided in the ratio a : b : c."""
+    a, b, c = distinct(rng, 3, 1, 12)
+    total = (a + b + c) * rng.randint(2, 40)
+    return Draw(
+        {"total": total, "a": a, "b": b, "c": c},
+        str(total * min(a, b, c) // (a + b + c)),
+        [exact("Take the smallest share of the ratio.",
+               f"S({total}) * min({a}, {b}, {c}) / ({a} + {b} + {c})")],
+    )  # fmt: skip
+
+
+@family(level=2)
+def before_increase(rng: Random) -> Draw:
+    """Price before an increase (tax, rise) of p percent that led to `price`."""
+    money, p = purse(rng), rng.choice([*_PERCENTS, 7, 19, 21])
+    old = rng.randint(4, 300) * 100
+    new = old * (100 + p) // 100
+    return Draw(
+        {"price": money(new), "p": p},
+        answered(old),
+        [cash("Divide by the increased percentage.", f"{amount(new)} / (1 + {p}/100)")],
+    )
+
+
+@family(level=2)
+def scientific_notation(rng: Random) -> Draw:
+    """A number in scientific notation (slot sci) written as an ordinary number."""
+    head, power = Fraction(rng.randint(11, 999), rng.choice([10, 100])), rng.randint(2, 9)
+    while not 1 <= head < 10:
+        head = Fraction(rng.randint(11, 999), rng.choice([10, 100]))
+    shown = f"{float(head):g}"
+    sign = rng.choice(["", "", "-"])
+    power = 2 if sign else power  # outputs show four decimal places
+    value = head * Fraction(10) ** (-power if sign else power)
+    places = power + len(shown.partition(".")[2])
+    return Draw(
+        {"sci": M(f"{shown}*10^{sign}{power}")},
+        f"{Decimal(shown).scaleb(-power):.{places}f}" if sign else str(int(value)),
+        [
+            Code("Move the decimal point.",
+                 "from decimal import Decimal\n"
+                 f"print(f\"{{Decimal('{shown}').scaleb({sign}{power}):f}}\")")
+        ],
+    )  # fmt: skip

@@ -517,3 +517,58 @@ def difference_of_totals(rng: Random) -> Draw:
             calc("Take the difference.", "abs(first - second)"),
         ],
     )
+
+
+@family(level=2)
+def tiles_needed(rng: Random) -> Draw:
+    """Number of square tiles with side t cm that cover a floor of a by b metres exactly."""
+    t = rng.choice([20, 25, 40, 50, 10])
+    a, b = rng.randint(1, 9), rng.randint(1, 9)
+    while 100 * a % t or 100 * b % t:
+        a, b = rng.randint(1, 9), rng.randint(1, 9)
+    return Draw(
+        {"a": a, "b": b, "t": t},
+        str(a * 100 // t * (b * 100 // t)),
+        [
+            keep("Divide length by tile side.", "along", f"{a} * 100 // {t}"),
+            keep("Divide width by tile side.", "across", f"{b} * 100 // {t}"),
+            calc("Multiply both numbers.", "along * across"),
+        ],
+    )
+
+
+@family(level=3)
+def total_from_ratio_gap(rng: Random) -> Draw:
+    """Total of two shares in the ratio a : b when the larger exceeds the smaller by d."""
+    a, b = distinct(rng, 2, 1, 12)
+    unit = rng.randint(2, 40)
+    return Draw(
+        {"a": a, "b": b, "d": abs(a - b) * unit},
+        str((a + b) * unit),
+        [
+            keep("Divide the difference by the difference of the parts.", "one",
+                 f"{abs(a - b) * unit} // abs({a} - {b})"),
+            calc("Multiply by all parts.", f"one * ({a} + {b})"),
+        ],
+    )  # fmt: skip
+
+
+@family(level=3)
+def profit_percent(rng: Random) -> Draw:
+    """Profit in percent of the cost: bought for `buy`, repaired for `fix`, sold for `sell`."""
+    money, p = purse(rng), rng.choice([5, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 80])
+    cost = rng.randint(2, 40) * 20
+    fix = rng.randint(1, cost - 1)
+    sell = cost * (100 + p) // 100
+    while cost * p % 100:
+        cost += 20
+        sell = cost * (100 + p) // 100
+    return Draw(
+        {"buy": money((cost - fix) * 100), "fix": money(fix * 100), "sell": money(sell * 100)},
+        str(p),
+        [
+            keep("Add the costs.", "cost", f"{cost - fix} + {fix}"),
+            keep("Subtract the cost.", "profit", f"{sell} - cost"),
+            exact("Divide by the cost and multiply by 100.", "S(profit) / cost * 100"),
+        ],
+    )

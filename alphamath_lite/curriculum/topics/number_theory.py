@@ -357,3 +357,42 @@ def digit_sum(rng: Random) -> Draw:
         str(sum(map(int, str(n)))),
         [calc("Add the digits.", f"sum(int(d) for d in str({n}))")],
     )
+
+
+@family(level=3)
+def multiples_of_either(rng: Random) -> Draw:
+    """How many numbers from 1 to n are divisible by a or by b (or by both)."""
+    (a, b), n = distinct(rng, 2, 2, 15), rng.randint(30, 1000)
+    return Draw(
+        {"a": a, "b": b, "n": n},
+        str(sum(k % a == 0 or k % b == 0 for k in range(1, n + 1))),
+        [calc("Count the numbers with one of the divisors.",
+              f"sum(k % {a} == 0 or k % {b} == 0 for k in range(1, {n} + 1))")],
+    )  # fmt: skip
+
+
+@family(level=3)
+def square_multiplier(rng: Random) -> Draw:
+    """Smallest positive integer that makes n a perfect square when n is multiplied by it."""
+    n = _smooth(rng, 6, 3000)
+    found = 1
+    for prime, power in _factored(n).items():
+        found *= prime ** (power % 2)
+    return Draw(
+        {"n": n},
+        str(found),
+        [exact("Multiply the primes with odd powers.",
+               f"prod(p for p, k in factorint({n}).items() if k % 2)")],
+    )  # fmt: skip
+
+
+@family(level=2)
+def gcd_of_three(rng: Random) -> Draw:
+    """Greatest common divisor of three numbers a, b, c."""
+    common, parts = rng.randint(2, 30), distinct(rng, 3, 2, 20)
+    a, b, c = (common * part for part in parts)
+    return Draw(
+        {"a": a, "b": b, "c": c},
+        str(gcd(gcd(a, b), c)),
+        [exact("Compute the greatest common divisor.", f"igcd({a}, {b}, {c})")],
+    )
