@@ -388,7 +388,8 @@ _CONVERSIONS = [
     ("kg", "g", "1000"), ("tonnes", "kg", "1000"), ("litres", "millilitres", "1000"),
     ("m", "mm", "1000"), ("feet", "inches", "12"), ("yards", "feet", "3"),
     ("hours", "seconds", "3600"), ("m/s", "km/h", "3.6"), ("square m", "square cm", "10000"),
-    ("hectares", "square m", "10000"), ("cubic m", "litres", "1000"), ("pounds", "ounces", "16"), ("years", "months", "12"),
+    ("hectares", "square m", "10000"), ("cubic m", "litres", "1000"), ("pounds", "ounces", "16"),
+    ("years", "months", "12"),
 ]  # fmt: skip
 
 
