@@ -29,11 +29,30 @@ _NUMBER = re.compile(r"[-+]?(\d*\.?\d*)(?:[eE][-+]?\d+)?")
 class Line(Protocol):
     """One line of a problem file, or why it is none."""
 
-    number: int
-    id: str
-    question: str
-    error: str
-    extra: dict[str, Any]
+    @property
+    def number(self) -> int:
+        """Counted from 1."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """The name of the problem; its number when it has none."""
+        ...
+
+    @property
+    def question(self) -> str:
+        """The problem."""
+        ...
+
+    @property
+    def error(self) -> str:
+        """Why the line cannot be used."""
+        ...
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """All other fields."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from alphamath_lite.errors import UsageError
+from alphamath_lite.evaluation.courses import Course
 from alphamath_lite.evaluation.records import Journal
-from alphamath_lite.evaluation.running import Course
 from alphamath_lite.results import Result
 from alphamath_lite.tree_file import origin, save_tree, write_whole
 

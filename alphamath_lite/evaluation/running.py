@@ -6,52 +6,28 @@ again, so that the records do not depend on interruptions.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from alphamath_lite.answers import compare
 from alphamath_lite.answers.verdict import Verdict
+from alphamath_lite.evaluation.courses import Course
 from alphamath_lite.evaluation.data import Item
 from alphamath_lite.evaluation.records import Journal, Record, Sample
 from alphamath_lite.events import Event
 from alphamath_lite.results import Failure, Limits, Problem, Result
-from alphamath_lite.search import SameAnswer, SearchSettings
+from alphamath_lite.search import SameAnswer
 from alphamath_lite.search.selection import path_prior
 from alphamath_lite.solver import Solver
 from alphamath_lite.tree import ROOT, Node, Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A strategy with all its numbers; `name` is unique in an evaluation."""
-
-    name: str
-    strategy: str
-    settings: SearchSettings
-    temperature: float
-
-    @property
-    def independent(self) -> bool:
-        """Whether its solutions are independent samples of the policy."""
-        return self.strategy == "best-of" or (self.strategy == "vote" and self.settings.n_runs == 1)
-
-    @property
-    def metric(self) -> str:
-        """What its accuracy is called: pass@1 of one answer, maj@k of a vote, best@k by value."""
-        settings = self.settings
-        if self.strategy == "vote" and settings.n_runs > 1:
-            return f"maj@{settings.n_runs} of sbs({settings.n_beams}, {settings.n_samples})"
-        weighted = "weighted " if settings.weighted else ""
-        return {
-            "vote": f"{weighted}maj@{settings.n_samples}",
-            "best-of": f"best@{settings.n_samples}",
-            "sbs": f"pass@1, B1={settings.n_beams} B2={settings.n_samples}",
-            "mcts": f"pass@1, N={settings.n_simulations} B2={settings.n_samples}",
-        }.get(self.strategy, "pass@1")
-
-
 class Watcher(Protocol):
-    """Who is told how far the work has come."""
+    """Who is told how far the work has come, and can end it."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody wants the evaluation to end; the running group is lost."""
+        ...
 
     def course_begun(self, course: Course, n_done: int) -> None:
         """A strategy begins, `n_done` of its problems are in the journal already."""
@@ -86,6 +62,8 @@ def run_course(
     Raises KeyboardInterrupt when somebody stopped the search; the journal keeps whole groups.
     """
     for start in range(len(journal.records), len(items), group):
+        if watcher.stopped:
+            raise KeyboardInterrupt
         batch = items[start : start + group]
         began = time.monotonic()
         results = list(
@@ -99,7 +77,7 @@ def run_course(
             )
         )
         seconds = time.monotonic() - began
-        if any(isinstance(r, Result) and r.finished == "interrupted" for r in results):
+        if watcher.stopped or any(_interrupted(result) for result in results):
             raise KeyboardInterrupt
         for item, result in zip(batch, results, strict=True):
             if isinstance(result, Result):
@@ -107,6 +85,10 @@ def run_course(
             journal.append(graded(course, item, result, same=same))
         watcher.group_done(course, start // group, len(batch), seconds)
     return journal.records
+
+
+def _interrupted(result: Result | Failure) -> bool:
+    return isinstance(result, Result) and result.finished == "interrupted"
 
 
 def graded(course: Course, item: Item, result: Result | Failure, *, same: SameAnswer) -> Record:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 Z95 = 1.959963984540054
 
@@ -22,6 +23,36 @@ def sign_test(n_first: int, n_second: int) -> float:
     n, k = n_first + n_second, min(n_first, n_second)
     tail = sum(math.comb(n, i) for i in range(k + 1))
     return min(1.0, 2 * tail / 2**n) if n else 1.0
+
+
+def mean(numbers: Sequence[float]) -> float:
+    """The mean; 0 of nothing."""
+    return sum(numbers) / len(numbers) if numbers else 0.0
+
+
+def share(right: Sequence[bool]) -> dict[str, Any]:
+    """Count, share in [0, 1] and 95 % Wilson interval, as JSON data."""
+    return {
+        "n": len(right),
+        "n_right": sum(right),
+        "accuracy": mean(right),
+        "interval": list(wilson(sum(right), len(right))),
+    }
+
+
+def paired(a: str, one: Sequence[bool], b: str, other: Sequence[bool]) -> dict[str, Any]:
+    """The comparison of `a` and `b` on the same problems, as JSON data."""
+    pairs = list(zip(one, other, strict=True))
+    only_a, only_b = pairs.count((True, False)), pairs.count((False, True))
+    return {
+        "a": a,
+        "b": b,
+        "both": pairs.count((True, True)),
+        "only_a": only_a,
+        "only_b": only_b,
+        "neither": pairs.count((False, False)),
+        "p_value": sign_test(only_a, only_b),
+    }
 
 
 def brier(scores: Sequence[float], right: Sequence[bool]) -> float:

@@ -9,17 +9,22 @@ from dataclasses import asdict
 from itertools import combinations
 from typing import Any
 
+from alphamath_lite.evaluation.courses import Course
 from alphamath_lite.evaluation.data import DataSet
 from alphamath_lite.evaluation.records import SCHEMA, Record
-from alphamath_lite.evaluation.running import Course
 from alphamath_lite.evaluation.scores import judged_scores
-from alphamath_lite.evaluation.statistics import sign_test, wilson
+from alphamath_lite.evaluation.statistics import mean, paired, share
+from alphamath_lite.evaluation.votes import curve
 
 Records = Sequence[Record]
 
 
 def summarise(
-    data: DataSet, courses: Mapping[str, tuple[Course, Records]], facts: Mapping[str, Any]
+    data: DataSet,
+    courses: Mapping[str, tuple[Course, Records]],
+    *,
+    equal_tokens: Sequence[Mapping[str, Any]],
+    facts: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The summary of an evaluation; `facts` (model, seed, groups) are passed on."""
     return {
@@ -35,8 +40,9 @@ def summarise(
         **facts,
         "constant": best_constant([item.golds for item in data.items]),
         "strategies": [of_course(course, records) for course, records in courses.values()],
+        "equal_tokens": list(equal_tokens),
         "comparisons": [
-            compared(a, one, b, other)
+            paired(a, rights(one), b, rights(other))
             for (a, (_, one)), (b, (_, other)) in combinations(courses.items(), 2)
         ],
     }
@@ -50,7 +56,7 @@ def of_course(course: Course, records: Records) -> dict[str, Any]:
         "metric": course.metric,
         "settings": asdict(course.settings),
         "temperature": course.temperature,
-        **share([record.right for record in records]),
+        **share(rights(records)),
         "n_unsure": sum(record.outcome == "unsure" for record in records),
         "n_unanswered": sum(record.answer is None for record in records),
         "n_failed": sum(bool(record.error) for record in records),
@@ -64,7 +70,13 @@ def of_course(course: Course, records: Records) -> dict[str, Any]:
             if any(key(record) for record in records)
         },
         **judged_scores(records),
+        "samples": curve(records),
     }
+
+
+def rights(records: Records) -> list[bool]:
+    """Which answers are right."""
+    return [record.right for record in records]
 
 
 _KEYS: dict[str, Callable[[Record], str]] = {
@@ -80,36 +92,6 @@ def broken_down(records: Records, key: Callable[[Record], str]) -> dict[str, dic
     for record in records:
         parts.setdefault(key(record) or "(none)", []).append(record.right)
     return {name: share(parts[name]) for name in sorted(parts)}
-
-
-def share(right: Sequence[bool]) -> dict[str, Any]:
-    """Count, share in [0, 1] and 95 % Wilson interval."""
-    return {
-        "n": len(right),
-        "n_right": sum(right),
-        "accuracy": mean(right),
-        "interval": list(wilson(sum(right), len(right))),
-    }
-
-
-def mean(numbers: Sequence[float]) -> float:
-    """The mean; 0 of nothing."""
-    return sum(numbers) / len(numbers) if numbers else 0.0
-
-
-def compared(a: str, one: Records, b: str, other: Records) -> dict[str, Any]:
-    """The paired comparison on the problems of both: exact McNemar (sign) test, two-sided."""
-    pairs = [(x.right, y.right) for x, y in zip(one, other, strict=True)]
-    only_a, only_b = pairs.count((True, False)), pairs.count((False, True))
-    return {
-        "a": a,
-        "b": b,
-        "both": pairs.count((True, True)),
-        "only_a": only_a,
-        "only_b": only_b,
-        "neither": pairs.count((False, False)),
-        "p_value": sign_test(only_a, only_b),
-    }
 
 
 def best_constant(golds: Sequence[Sequence[str]]) -> dict[str, Any]:

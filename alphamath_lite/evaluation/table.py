@@ -8,8 +8,19 @@ HEAD = ("strategy", "metric", "right", "accuracy", "95 % interval", "found", "to
 
 def table(summary: Mapping[str, Any], seconds: Mapping[str, float]) -> str:
     """The table of a summary; `seconds` a problem by strategy come from the clock of this run."""
-    rows = [row(entry, seconds.get(entry["name"])) for entry in summary["strategies"]]
+    rows = table_rows(summary, seconds)
     return "\n".join([*aligned([HEAD, *rows]), "", *remarks(summary)])
+
+
+def table_rows(summary: Mapping[str, Any], seconds: Mapping[str, float]) -> list[tuple[str, ...]]:
+    """One line a strategy, below each search the vote at the same tokens."""
+    beside = {entry["search"]: entry for entry in summary["equal_tokens"]}
+    rows = []
+    for entry in summary["strategies"]:
+        rows.append(row(entry, seconds.get(entry["name"])))
+        if vote := beside.get(entry["name"]):
+            rows.append(row({**vote, "name": "  vote at its tokens"}, None))
+    return rows
 
 
 def row(entry: Mapping[str, Any], seconds: float | None) -> tuple[str, ...]:
@@ -36,11 +47,15 @@ def remarks(summary: Mapping[str, Any]) -> list[str]:
         "right; tokens, nodes and seconds are means of a problem.",
         f"Always answering {constant['answer']!r} would score {percent(constant['accuracy'])}.",
     ]
-    for entry in summary["comparisons"]:
+    votes = [entry["comparison"] for entry in summary["equal_tokens"]]
+    for entry in [*summary["comparisons"], *votes]:
         lines.append(
             f"{entry['a']} against {entry['b']}: {entry['only_a']} to {entry['only_b']} problems "
             f"right alone, p = {entry['p_value']:.3g} (exact sign test)"
         )
+    for entry in summary["equal_tokens"]:
+        if entry["capped"]:
+            lines.append(f"{entry['search']} spends more tokens than {entry['metric']} can.")
     return (
         lines
         + [f"refused: {text}" for text in data["refused"]]

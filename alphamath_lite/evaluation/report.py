@@ -1,0 +1,152 @@
+"""The report of an evaluation: one HTML file that needs nothing beside it."""
+
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from alphamath_lite.evaluation.courses import Course
+from alphamath_lite.evaluation.folder import REPORT, Folder
+from alphamath_lite.evaluation.plots import draw
+from alphamath_lite.evaluation.records import Record
+from alphamath_lite.evaluation.table import HEAD, percent, remarks, table_rows
+from alphamath_lite.tree_file import write_whole
+
+MOST_LISTED = 1000  # problems in the report; all are in the records
+
+_STYLE = """
+body { font: 15px/1.45 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
+table { border-collapse: collapse; margin: 0.5rem 0 1.5rem }
+th, td { padding: 0.2rem 0.7rem; border-bottom: 1px solid #ddd; text-align: left;
+  vertical-align: top }
+td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+.equal { color: #2a7f62 } .different { color: #c1453b } .unsure { color: #9a6b00 }
+svg { max-width: 100%; height: auto } pre { white-space: pre-wrap; margin: 0 }
+"""
+
+Row = Sequence[str]
+
+
+def write_report(
+    folder: Folder,
+    summary: Mapping[str, Any],
+    done: Mapping[str, tuple[Course, Sequence[Record]]],
+) -> list[str]:
+    """Write report.html and, with matplotlib, the plots; what is missing and why."""
+    notices = []
+    try:
+        plots = draw(summary, folder.root / "plots")
+    except ImportError:
+        plots = {}
+        notices.append("no plots: matplotlib is missing; pip install matplotlib")
+    write_whole(folder.root / REPORT, _page(folder, summary, done, plots, notices))
+    return notices
+
+
+def _page(
+    folder: Folder,
+    summary: Mapping[str, Any],
+    done: Mapping[str, tuple[Course, Sequence[Record]]],
+    plots: Mapping[str, str],
+    notices: Sequence[str],
+) -> str:
+    data, bundle = summary["data"], summary["bundle"]
+    title = f"{bundle['name']} on {data['name']}"
+    parts = [
+        f"<h1>{_text(title)}</h1>",
+        f"<p>{_text(_conditions(summary))}</p>",
+        _html_table(HEAD, table_rows(summary, folder.seconds())),
+        *(f"<p>{_text(line)}</p>" for line in [*remarks(summary), *notices]),
+        *plots.values(),
+        *_scores(summary),
+        *_breakdowns(summary),
+        *_problems({name: records for name, (_, records) in done.items()}),
+    ]
+    head = f"<meta charset='utf-8'><title>{_text(title)}</title><style>{_STYLE}</style>"
+    return (
+        f"<!doctype html>\n<html lang='en'><head>{head}</head><body>\n"
+        + "\n".join(parts)
+        + ("\n</body></html>\n")
+    )
+
+
+def _conditions(summary: Mapping[str, Any]) -> str:
+    return (
+        f"Model {summary['bundle']['name']} {summary['bundle']['sha256'][:12]}, "
+        f"alphamath-lite {summary['versions']['alphamath-lite']}, "
+        f"{summary['n_threads']} threads, groups of {summary['group']} problems."
+    )
+
+
+def _scores(summary: Mapping[str, Any]) -> Iterable[str]:
+    rows = [
+        (entry["name"], name, str(worth["n"]), *map(_figure, _worth(worth)))
+        for entry in summary["strategies"]
+        for name, worth in entry["scores"].items()
+    ]
+    if rows:
+        yield "<h2>What the scores are worth</h2>"
+        yield _html_table(("strategy", "score", "answers", "ECE", "Brier", "AUROC", "AURC"), rows)
+
+
+def _worth(worth: Mapping[str, Any]) -> tuple[float | None, ...]:
+    return worth["ece"], worth["brier"], worth["auroc"], worth["aurc"]
+
+
+def _breakdowns(summary: Mapping[str, Any]) -> Iterable[str]:
+    names = dict.fromkeys(name for entry in summary["strategies"] for name in entry["by"])
+    for name in names:
+        entries = [entry for entry in summary["strategies"] if name in entry["by"]]
+        parts = sorted({part for entry in entries for part in entry["by"][name]})
+        rows = [
+            (part, *(_part(entry["by"][name].get(part)) for entry in entries)) for part in parts
+        ]
+        yield f"<h2>By {_text(name)}</h2>"
+        yield _html_table((name, *(entry["name"] for entry in entries)), rows)
+
+
+def _part(share: Mapping[str, Any] | None) -> str:
+    if share is None:
+        return ""
+    return f"{share['n_right']}/{share['n']} ({percent(share['accuracy'])})"
+
+
+def _problems(records: Mapping[str, Sequence[Record]]) -> Iterable[str]:
+    columns = list(records.values())
+    yield "<h2>Problems</h2>"
+    if len(columns[0]) > MOST_LISTED:
+        yield f"<p>The first {MOST_LISTED} of {len(columns[0])}.</p>"
+    head = "".join(f"<th>{_text(name)}</th>" for name in ("line", "problem", "gold", *records))
+    yield f"<table><tr>{head}</tr>"
+    for same in list(zip(*columns, strict=True))[:MOST_LISTED]:
+        first = same[0]
+        cells = "".join(_verdict(record) for record in same)
+        yield (
+            f"<tr><td class=n>{first.line}</td><td><pre>{_text(first.question)}</pre></td>"
+            f"<td>{_text(' or '.join(first.golds))}</td>{cells}</tr>"
+        )
+    yield "</table>"
+
+
+def _verdict(record: Record) -> str:
+    given = record.answer if record.answer is not None else record.error or record.finished
+    value = "" if record.value is None else f" ({record.value:+.2f})"
+    return (
+        f"<td class={record.outcome} title='{_text(record.outcome)}: {_text(record.reason)}'>"
+        f"{_text(given)}{value}</td>"
+    )
+
+
+def _html_table(head: Row, rows: Iterable[Row]) -> str:
+    lines = ["<tr>" + "".join(f"<th>{_text(cell)}</th>" for cell in head) + "</tr>"]
+    for row in rows:
+        cells = (f"<td{' class=n' if i else ''}>{_text(cell)}</td>" for i, cell in enumerate(row))
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return "<table>" + "\n".join(lines) + "</table>"
+
+
+def _figure(number: float | None) -> str:
+    return "" if number is None else f"{number:.3f}"
+
+
+def _text(text: str) -> str:
+    return html.escape(text, quote=True)
