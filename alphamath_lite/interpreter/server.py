@@ -91,6 +91,7 @@ def main(config_json: str) -> None:
     config = ServerConfig(**json.loads(config_json))
     confine.die_with_parent(config.host_pid)
     host = socket.socket(fileno=config.descriptor)
+    gc.disable()
     try:
         preload(config.preload)
         warm_up()
@@ -104,7 +105,6 @@ def main(config_json: str) -> None:
     server = _Server(config, host, job, child_filter)
     gc.collect()
     gc.freeze()
-    gc.disable()
     server.base_bytes = confine.address_space_bytes()
     host.sendall(pack(json.dumps({"layers": confine.confine_server()}).encode()))
     server.run()
