@@ -160,5 +160,6 @@ def _problems(name: str, seed: int, tolerance: float | None, limit: int | None) 
     if is_builtin(name) and not Path(name).exists():
         found = builtin_set(name, seed=seed, tolerance=tolerance)
     else:
-        found = data_set(Path(name).name, lines_of(Path(name)), tolerance=tolerance)
+        short = "/".join(Path(name).parts[-2:])
+        found = data_set(short, lines_of(Path(name)), tolerance=tolerance)
     return replace(found, items=found.items[:limit])

@@ -139,7 +139,7 @@ def builtin_set(name: str, *, seed: int, tolerance: float | None = None) -> Data
     from alphamath_lite.curriculum.builtin import builtin_problems
 
     match = _BUILTIN.fullmatch(name)
-    if not match or not re.fullmatch(r"[1-9]\d{0,6}", match[2] or "1"):
+    if not match or not re.fullmatch(r"[1-9][0-9]{0,6}", match[2] or "1"):
         raise UsageError(f"{name} names no number of problems", hint="Type builtin:100.")
     count = int(match[2] or DEFAULT_BUILTIN)
     problems = builtin_problems(count, seed=seed, split="held_out" if match[1] else "train")

@@ -68,7 +68,7 @@ def values(figure: Any, summary: Summary) -> bool:
         right, wrong = entry["values"]["right"], entry["values"]["wrong"]
         axes.bar(centres, right, 2 / N_BINS, color=RIGHT, label="right")
         axes.bar(centres, wrong, 2 / N_BINS, bottom=right, color=WRONG, label="wrong")
-        axes.set(xlabel="value", title=entry["name"], xlim=(-1, 1))
+        axes.set(xlabel="value", title=entry["name"], xlim=(-1, 1), xticks=(-1, 0, 1))
         axes.legend(fontsize=7)
     return bool(entries)
 

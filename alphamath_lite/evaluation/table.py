@@ -47,6 +47,12 @@ def remarks(summary: Mapping[str, Any]) -> list[str]:
         "right; tokens, nodes and seconds are means of a problem.",
         f"Always answering {constant['answer']!r} would score {percent(constant['accuracy'])}.",
     ]
+    lines += [
+        f"{entry['name']}: {entry['n_unanswered']} without an answer, {entry['n_unsure']} whose "
+        "answer could not be judged for certain; both count as not right."
+        for entry in summary["strategies"]
+        if entry["n_unanswered"] or entry["n_unsure"]
+    ]
     votes = [entry["comparison"] for entry in summary["equal_tokens"]]
     for entry in [*summary["comparisons"], *votes]:
         lines.append(
