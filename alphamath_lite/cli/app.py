@@ -1,6 +1,5 @@
 """The application: every command in one place, settings, and commands of other packages."""
 
-from importlib.metadata import entry_points
 from typing import Annotated
 
 import typer
@@ -9,9 +8,9 @@ from alphamath_lite import __version__
 from alphamath_lite.cli import check, evaluate, models, problems, solve
 from alphamath_lite.cli.config import default_map
 from alphamath_lite.cli.guard import guarded
+from alphamath_lite.cli.plugins import add_commands
 from alphamath_lite.cli.streams import say
 
-COMMAND_GROUP = "alphamath_lite.commands"
 EPILOG = """
 Settings: a flag beats a variable (ALPHAMATH_MODEL for --model), which beats ./alphamath.toml,
 which beats the user's config.toml. ALPHAMATH_HOME moves models, settings and caches.
@@ -38,11 +37,7 @@ def build_app() -> typer.Typer:
     app.command("check")(guarded(check.check))
     app.command("eval")(guarded(evaluate.evaluate))
     app.add_typer(models.build(), name="models")
-    for entry in entry_points(group=COMMAND_GROUP):
-        try:
-            entry.load()(app)
-        except ImportError as error:
-            say(f"note: the command {entry.name} cannot be used: {error}")
+    add_commands(app, say=say)
     return app
 
 

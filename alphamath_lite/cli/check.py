@@ -1,11 +1,11 @@
 """`alphamath-lite check GOLD GIVEN`: are two final answers equal, and why?"""
 
-import json
 import sys
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
+
+from alphamath_lite.cli import streams
 
 CODES = {"equal": 0, "different": 1, "unsure": 1}
 
@@ -20,11 +20,13 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Compare two answers: equal (exit code 0), different or unsure (1), with the reason."""
+    from dataclasses import asdict
+
     from alphamath_lite.answers import compare
 
     verdict = compare(gold, given, tolerance=tolerance)
     if as_json:
-        print(json.dumps({"schema": 1, **asdict(verdict)}, ensure_ascii=False))
+        streams.record({"schema": 1, **asdict(verdict)})
     else:
-        print(f"{verdict.outcome} ({verdict.kind}): {verdict.reason}")
+        streams.answer(f"{verdict.outcome} ({verdict.kind}): {verdict.reason}")
     sys.exit(CODES[verdict.outcome])

@@ -6,9 +6,7 @@ file it stands at the top, for every command that has the option, or in a table 
 (`[solve]`). A switch of two names such as --show-steps/--hide-steps goes by the first one.
 """
 
-import difflib
 import os
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -100,7 +98,10 @@ def _from_file(path: Path, options: Options) -> Iterable[tuple[str, str, Any]]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        import tomllib
+
+        return tomllib.loads(text)
     except FileNotFoundError:
         return {}
     except OSError as error:
@@ -136,6 +137,8 @@ def _variable(name: str) -> str:
 
 
 def _unknown(name: str, path: Path, what: str, known: Iterable[str]) -> UsageError:
+    import difflib
+
     names = sorted(known)
     near = difflib.get_close_matches(_plain(name), names, 1)
     meant = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."

@@ -1,12 +1,12 @@
 """`alphamath-lite models`: what is installed, what is in it, where it is, more from the hub."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from alphamath_lite.cli import streams
 from alphamath_lite.cli.guard import guarded
 
 Name = Annotated[str, typer.Argument(help="A name of `models ls`.", show_default=False)]
@@ -33,7 +33,7 @@ def ls(as_json: AsJson = False) -> None:
 
     entries = installed()
     if as_json:
-        print(json.dumps({"schema": 1, "models": [asdict(e) for e in entries]}, default=str))
+        streams.record({"schema": 1, "models": [asdict(entry) for entry in entries]})
         return
     for entry in entries:
         mark = "*" if entry.is_default else " "
@@ -52,7 +52,10 @@ def show(
 
     place = Path(ref) if ref and Path(ref).exists() else resolve(ref)
     found = describe(place)
-    print(json.dumps({"schema": 1, **found}, default=str) if as_json else _outline(found))
+    if as_json:
+        streams.record({"schema": 1, **found})
+    else:
+        streams.answer(_outline(found))
 
 
 def _outline(data: dict[str, Any], indent: str = "") -> str:
@@ -76,7 +79,7 @@ def default(name: Name) -> None:
     """Make a model the default."""
     from alphamath_lite.bundles.registry import set_default
 
-    print(f"the default model is now {set_default(name)}", file=sys.stderr)
+    streams.say(f"the default model is now {set_default(name)}")
 
 
 def pull(
@@ -103,4 +106,4 @@ def rm(
     if not yes and not (sys.stdin.isatty() and typer.confirm(f"remove {place}?", err=True)):
         typer.echo("nothing removed; type --yes to remove without asking", err=True)
         sys.exit(2)
-    print(f"removed {remove(name)}", file=sys.stderr)
+    streams.say(f"removed {remove(name)}")

@@ -1,9 +1,10 @@
 """`alphamath-lite problems`: sample, count and show the built-in problems."""
 
-import json
 from typing import Annotated
 
 import typer
+
+from alphamath_lite.cli import streams
 
 
 def problems(
@@ -41,9 +42,11 @@ def problems(
                 "level": problem.level,
                 "family": problem.family,
             }
-            print(json.dumps(row, ensure_ascii=False))
+            streams.record(row)
         else:
-            print(f"{number}. {problem.question}\n   {problem.answer}   [{problem.family}]")
+            streams.answer(
+                f"{number}. {problem.question}\n   {problem.answer}   [{problem.family}]"
+            )
 
 
 def _list_families(topic: str | None, level: int | None, as_jsonl: bool) -> None:
@@ -60,9 +63,11 @@ def _list_families(topic: str | None, level: int | None, as_jsonl: bool) -> None
                 "wordings": n,
                 "about": family.about,
             }
-            print(json.dumps(row, ensure_ascii=False))
+            streams.record(row)
         else:
-            print(f"{family.key:<52} level {family.level}  {n:>3} wordings  {family.about}")
+            streams.answer(
+                f"{family.key:<52} level {family.level}  {n:>3} wordings  {family.about}"
+            )
     if not as_jsonl:
         total = sum(len(wordings().get(family.key, ())) for family in found)
-        print(f"{len(found)} families, {total} wordings")
+        streams.answer(f"{len(found)} families, {total} wordings")

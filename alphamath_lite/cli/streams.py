@@ -4,7 +4,6 @@ stdout is for answers and JSON alone (`answer`, `record`), stderr for everything
 """
 
 import codecs
-import json
 import os
 import sys
 from contextlib import suppress
@@ -53,12 +52,14 @@ def answer(text: str) -> None:
 
 
 def record(data: dict[str, Any]) -> None:
-    """Print one JSON object on one line of stdout, at once."""
-    text = json.dumps(data, ensure_ascii=False)
+    """Print one JSON object on one line of stdout, at once; paths and the like as text."""
+    import json
+
+    text = json.dumps(data, ensure_ascii=False, default=str)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
-        text = json.dumps(data)
+        text = json.dumps(data, default=str)
     print(text, flush=True)
 
 
