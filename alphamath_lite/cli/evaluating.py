@@ -77,8 +77,8 @@ def run(asked: Asked, *, keep_trees: bool, as_json: bool, quiet: bool) -> int:
                 "Give the same command again to go on."
             )
             return signal.exit_code
-        notices = write_report(folder, summary, done)
     _show(summary, folder, as_json=as_json)
+    notices = write_report(folder, summary, done)
     if not quiet:
         for notice in [*notices, f"everything is in {folder.root}"]:
             streams.say(f"note: {notice}")

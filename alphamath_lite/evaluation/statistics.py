@@ -15,7 +15,8 @@ def wilson(n_right: int, n: int) -> tuple[float, float]:
     centre = p + z2 / (2 * n)
     half = Z95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
     scale = 1 + z2 / n
-    return max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale)
+    low, high = (centre - half) / scale, (centre + half) / scale
+    return low if n_right else 0.0, high if n_right < n else 1.0  # exact in spite of rounding
 
 
 def sign_test(n_first: int, n_second: int) -> float:

@@ -31,6 +31,13 @@ def test_wilson_interval(n_right: int, n: int, low: float, high: float) -> None:
     assert wilson(n_right, n) == pytest.approx((low, high), abs=1e-4)
 
 
+@given(st.integers(1, 500), st.floats(0, 1))
+def test_wilson_interval_holds_the_share(n: int, part: float) -> None:
+    for n_right in {0, round(part * n), n}:
+        low, high = wilson(n_right, n)
+        assert 0 <= low <= n_right / n <= high <= 1
+
+
 @pytest.mark.parametrize(
     ("a", "b", "p"), [(0, 0, 1.0), (1, 3, 0.625), (0, 6, 2 / 64), (5, 5, 1.0), (1, 9, 22 / 1024)]
 )
