@@ -6,12 +6,13 @@ share prefixes of their state between branches.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alphamath_lite.bundles.rope import RopeScaling, rope_scaling, rope_theta
 from alphamath_lite.errors import ModelError
 
 _COMMON = {
@@ -31,6 +32,11 @@ _COMMON = {
 _QKV_BIAS = {
     f"model.layers.{{i}}.self_attn.{x}_proj.bias": f"blk.{{i}}.attn_{x}.bias" for x in "qkv"
 }
+_ATTENTION_BIAS = _QKV_BIAS | {"model.layers.{i}.self_attn.o_proj.bias": "blk.{i}.attn_output.bias"}
+_MLP_BIAS = {
+    f"model.layers.{{i}}.mlp.{x}_proj.bias": f"blk.{{i}}.ffn_{x}.bias"
+    for x in ("gate", "up", "down")
+}
 _QK_NORM = {
     f"model.layers.{{i}}.self_attn.{x}_norm.weight": f"blk.{{i}}.attn_{x}_norm.weight" for x in "qk"
 }
@@ -41,7 +47,8 @@ class Architecture:
     """`gguf` and `hf` are the two names; `tensors` maps Hugging Face names to GGUF names.
 
     With `permuted`, llama.cpp rotates neighbouring pairs of the query and key rows where Hugging
-    Face rotates halves, so these rows change places.
+    Face rotates halves, so these rows change places. `optional` holds the tensors that entries of
+    config.json switch on; `also` names other classes of Hugging Face with the same layout.
     """
 
     gguf: str
@@ -49,10 +56,20 @@ class Architecture:
     model_type: str
     tensors: Mapping[str, str]
     permuted: bool = False
+    optional: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
 
 ARCHITECTURES = (
-    Architecture("llama", "LlamaForCausalLM", "llama", _COMMON, permuted=True),
+    Architecture(
+        "llama",
+        "LlamaForCausalLM",
+        "llama",
+        _COMMON,
+        permuted=True,
+        optional={"attention_bias": _ATTENTION_BIAS, "mlp_bias": _MLP_BIAS},
+        also=("MistralForCausalLM",),
+    ),
     Architecture("qwen2", "Qwen2ForCausalLM", "qwen2", _COMMON | _QKV_BIAS),
     Architecture("qwen3", "Qwen3ForCausalLM", "qwen3", _COMMON | _QK_NORM),
 )
@@ -60,7 +77,10 @@ ARCHITECTURES = (
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The sizes of a decoder, in the words of config.json."""
+    """The sizes of a decoder, in the words of config.json.
+
+    `switches` are the entries that add tensors; `rope` is None for plain rotary positions.
+    """
 
     n_vocab: int
     n_embd: int
@@ -73,6 +93,8 @@ class Shape:
     rms_eps: float
     rope_theta: float
     tied: bool
+    switches: tuple[str, ...] = ()
+    rope: RopeScaling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +111,9 @@ def architecture_of(config: Mapping[str, Any], where: str) -> Architecture:
     """The row for a config.json; raises ModelError naming what is supported."""
     names = config.get("architectures") or []
     for architecture in ARCHITECTURES:
-        if architecture.hf in names:
+        if any(name in names for name in (architecture.hf, *architecture.also)):
             return architecture
-    known = ", ".join(a.hf for a in ARCHITECTURES)
+    known = ", ".join(name for a in ARCHITECTURES for name in (a.hf, *a.also))
     raise ModelError(
         f"{where}: architecture {names or 'not named'} cannot be converted",
         hint=f"supported: {known}",
@@ -124,32 +146,28 @@ def shape_of(config: Mapping[str, Any], where: str) -> Shape:
             head_dim=int(config.get("head_dim") or n_embd // n_heads),
             n_ctx=int(config["max_position_embeddings"]),
             rms_eps=float(config["rms_norm_eps"]),
-            rope_theta=_rope_theta(config, where),
+            rope_theta=rope_theta(config),
             tied=bool(config.get("tie_word_embeddings", False)),
+            switches=tuple(s for s in ("attention_bias", "mlp_bias") if config.get(s)),
+            rope=rope_scaling(config, where),
         )
     except KeyError as error:
         raise ModelError(f"{where} lacks {error}") from None
     except (TypeError, ValueError, ZeroDivisionError) as error:
         raise ModelError(f"{where} has an entry that is no size: {error}") from None
-    if config.get("use_sliding_window"):
+    window = config.get("sliding_window")
+    if config.get("use_sliding_window", window) and window and window < shape.n_ctx:
         raise ModelError(f"{where}: sliding-window attention is not supported")
     if config.get("hidden_act", "silu") != "silu":
         raise ModelError(f"{where}: activation {config['hidden_act']!r} is not supported (silu is)")
     return shape
 
 
-def _rope_theta(config: Mapping[str, Any], where: str) -> float:
-    """The base of the rotary angles, from either place where transformers has written it."""
-    rope = {**(config.get("rope_scaling") or {}), **(config.get("rope_parameters") or {})}
-    kind = rope.get("rope_type", rope.get("type", "default"))
-    if kind != "default":
-        raise ModelError(f"{where}: rotary scaling {kind!r} is not supported (default is)")
-    return float(config.get("rope_theta") or rope.get("rope_theta") or 10000.0)
-
-
 def tensor_plan(architecture: Architecture, shape: Shape) -> Iterator[TensorPlan]:
     """Every tensor of the model in file order: embedding, layers, norm, output."""
     names = dict(architecture.tensors)
+    for switch in shape.switches:
+        names |= architecture.optional.get(switch, {})
     embedding, norm, output = (
         (hf, names.pop(hf))
         for hf in ("model.embed_tokens.weight", "model.norm.weight", "lm_head.weight")

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,19 +21,16 @@ from alphamath_lite.bundles.architectures import (
     shape_of,
     tensor_plan,
 )
-from alphamath_lite.bundles.safetensors_io import (
-    StoredTensor,
-    StoredType,
-    read_safetensors,
-    read_tensors,
-)
+from alphamath_lite.bundles.safetensors_io import read_safetensors, read_tensors
+from alphamath_lite.bundles.tensors import StoredType, Tensor
 from alphamath_lite.errors import ModelError
 
 CONFIG, TOKENIZER, TOKENIZER_CONFIG = "config.json", "tokenizer.json", "tokenizer_config.json"
 WEIGHTS, VALUE_HEAD = "model.safetensors", "value_head.safetensors"
 HEAD_WEIGHT, HEAD_BIAS = "v_head.summary.weight", "v_head.summary.bias"
 
-_NOT_WEIGHTS = ("v_head.", "value_head.")
+HEAD_PREFIXES = ("v_head.", "value_head.", "score.")
+"""How the names of a value head's tensors begin when it lies among those of the policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class Checkpoint:
     architecture: Architecture
     shape: Shape
     plan: tuple[TensorPlan, ...]
-    tensors: Mapping[str, StoredTensor]
+    tensors: Mapping[str, Tensor]
 
     @property
     def dtype(self) -> StoredType:
@@ -55,8 +52,17 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenLayer:
+    """activation(weight . x + bias): weight [n_out, n_in], bias [n_out]."""
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    activation: Literal["relu", "tanh"]
+
+
+@dataclass(frozen=True, slots=True)
 class ValueHead:
-    """value = activation(weight . hidden + bias), weight [n_embd].
+    """value = activation(weight . x + bias), x being the hidden state after the layers of `before`.
 
     `tanh` false means that the sum is only cut to [-1, 1].
     """
@@ -64,23 +70,45 @@ class ValueHead:
     weight: NDArray[np.float32]
     bias: float
     tanh: bool = True
+    before: tuple[HiddenLayer, ...] = ()
+
+    @property
+    def n_embd(self) -> int:
+        """Width of the hidden state that is read."""
+        return int(self.before[0].weight.shape[1] if self.before else self.weight.size)
+
+    def __call__(self, hidden: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Values in [-1, 1] of hidden states [batch, n_embd], in double precision."""
+        x = hidden.astype(np.float64)
+        for layer in self.before:
+            x = x @ layer.weight.astype(np.float64).T + layer.bias
+            x = np.tanh(x) if layer.activation == "tanh" else np.maximum(x, 0)
+        total: NDArray[np.float64] = x @ self.weight.astype(np.float64) + self.bias
+        return np.tanh(total) if self.tanh else total.clip(-1, 1)
 
 
 def read_checkpoint(folder: Path) -> Checkpoint:
     """Read configuration and tensor directory, and check that they fit; raises ModelError."""
     if not folder.is_dir():
         raise ModelError(f"{folder} is no folder", hint="a checkpoint is a folder with config.json")
-    config = _json(folder / CONFIG)
+    config = read_json(folder / CONFIG)
+    architecture_of(config, str(folder / CONFIG))  # refused before the weights are looked at
+    return checkpoint_of(folder, config, read_tensors(folder))
+
+
+def checkpoint_of(
+    folder: Path, config: Mapping[str, Any], tensors: Mapping[str, Tensor]
+) -> Checkpoint:
+    """A checkpoint of tensors that may lie anywhere; raises ModelError when they do not fit."""
     architecture = architecture_of(config, str(folder / CONFIG))
     shape = shape_of(config, str(folder / CONFIG))
     plan = tuple(tensor_plan(architecture, shape))
-    tensors = read_tensors(folder)
     _check_tensors(folder, plan, tensors)
     has_config = (folder / TOKENIZER_CONFIG).exists()
     return Checkpoint(
         folder=folder,
         config=config,
-        tokenizer_config=_json(folder / TOKENIZER_CONFIG) if has_config else {},
+        tokenizer_config=read_json(folder / TOKENIZER_CONFIG) if has_config else {},
         architecture=architecture,
         shape=shape,
         plan=plan,
@@ -103,7 +131,8 @@ def read_value_head(folder: Path, *, n_embd: int) -> ValueHead | None:
     return ValueHead(weight.reshape(-1), float(bias.reshape(-1)[0]))
 
 
-def _json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object of a file; raises ModelError when there is none."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -116,7 +145,7 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def _check_tensors(
-    folder: Path, plan: tuple[TensorPlan, ...], tensors: Mapping[str, StoredTensor]
+    folder: Path, plan: tuple[TensorPlan, ...], tensors: Mapping[str, Tensor]
 ) -> None:
     for entry in plan:
         if entry.hf not in tensors:
@@ -128,6 +157,6 @@ def _check_tensors(
             )
     # a tied checkpoint may still carry lm_head, which transformers ignores as we do
     known = {entry.hf for entry in plan} | {"lm_head.weight"}
-    left = [n for n in tensors if n not in known and not n.startswith(_NOT_WEIGHTS)]
+    left = [n for n in tensors if n not in known and not n.startswith(HEAD_PREFIXES)]
     if left := [name for name in left if not name.endswith("rotary_emb.inv_freq")]:
         raise ModelError(f"{folder} has tensors that would be lost: {', '.join(sorted(left)[:4])}")

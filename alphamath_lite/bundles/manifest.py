@@ -51,10 +51,15 @@ class PolicyInfo(FileRef):
 
 @dataclass(frozen=True, slots=True)
 class ValueInfo(FileRef):
-    """The value head: `hidden` float32 [batch, n_embd] -> `value` float32 [batch] in [-1, 1]."""
+    """The value head: `hidden` float32 [batch, n_embd] -> `value` float32 [batch] in [-1, 1].
+
+    `activation` is what brings the sum into that range: "tanh", or "none" when it is only cut.
+    """
 
     n_embd: int
     read_out: ReadOut
+    activation: str = "tanh"
+    opset: int = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The whole of bundle.json."""
+    """The whole of bundle.json; `verification` is what the export measured against its source."""
 
     name: str
     version: str
@@ -133,6 +138,7 @@ class Manifest:
     adapters: tuple[AdapterInfo, ...] = ()
     calibration: Calibration | None = None
     provenance: Provenance = field(default_factory=Provenance)
+    verification: Mapping[str, Any] | None = None
 
     @property
     def files(self) -> tuple[FileRef, ...]:
@@ -205,6 +211,12 @@ class _Reader:
             self.fail(key, "a number")
         return float(value) if low <= value <= high else self.fail(key, f"in [{low}, {high}]")
 
+    def optional(self, key: str, default: Any) -> Any:
+        """A text or a count that older bundles lack; the default says which."""
+        if key not in self._data:
+            return default
+        return self.text(key) if isinstance(default, str) else self.count(key)
+
     def choice(self, key: str, choices: tuple[Any, ...]) -> Any:
         value = self._data.get(key)
         return value if value in choices else self.fail(key, f"one of {', '.join(choices)}")
@@ -216,6 +228,11 @@ class _Reader:
         if not isinstance(value, dict):
             self.fail(key, "an object")
         return _Reader(value, self._where, f"{self._prefix}{key}.")
+
+    def plain(self, key: str) -> Mapping[str, Any] | None:
+        """An object kept as it is, without looking inside."""
+        reader = self.sub(key)
+        return reader._data if reader else None
 
     def need(self, key: str) -> "_Reader":
         return self.sub(key) or self.fail(key, "an object")
@@ -258,6 +275,7 @@ def _manifest(top: _Reader) -> Manifest:
         adapters=tuple(AdapterInfo(*a.file(), a.number("scale")) for a in top.subs("adapters")),
         calibration=_calibration(calibration) if calibration else None,
         provenance=_provenance(provenance) if provenance else Provenance(),
+        verification=top.plain("verification"),
     )
 
 
@@ -267,7 +285,13 @@ def _policy(read: _Reader) -> PolicyInfo:
 
 
 def _value(read: _Reader) -> ValueInfo:
-    return ValueInfo(*read.file(), read.count("n_embd"), read.choice("read_out", get_args(ReadOut)))
+    return ValueInfo(
+        *read.file(),
+        read.count("n_embd"),
+        read.choice("read_out", get_args(ReadOut)),
+        read.optional("activation", "tanh"),
+        read.optional("opset", 17),
+    )
 
 
 def _prompt(read: _Reader) -> PromptFormat:

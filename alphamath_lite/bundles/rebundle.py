@@ -38,8 +38,8 @@ def with_value_head(
     The old calibration is dropped, for it belongs to the old head. Raises ModelError when the head
     is of another width, UsageError when `out_dir` exists or the extra `[export]` is missing.
     """
-    if head.weight.size != (n_embd := bundle.manifest.policy.n_embd):
-        raise ModelError(f"the value head is {head.weight.size} wide, the hidden state {n_embd}")
+    if head.n_embd != (n_embd := bundle.manifest.policy.n_embd):
+        raise ModelError(f"the value head is {head.n_embd} wide, the hidden state {n_embd}")
     with whole_folder(out_dir, overwrite=overwrite) as draft:
         shutil.copyfile(bundle.policy, draft / POLICY_FILE)
         for adapter in bundle.adapters:

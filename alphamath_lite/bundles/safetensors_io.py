@@ -9,21 +9,14 @@ import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alphamath_lite.bundles.tensors import NUMPY_TYPES, StoredType, widened
 from alphamath_lite.errors import ModelError
 
-StoredType = Literal["F32", "F16", "BF16"]
-"""The types of numbers that are read."""
-
-_DTYPES: Mapping[StoredType, np.dtype[Any]] = {
-    "F32": np.dtype("<f4"),
-    "F16": np.dtype("<f2"),
-    "BF16": np.dtype("<u2"),
-}
 _MAX_HEADER = 100 << 20
 
 
@@ -39,15 +32,12 @@ class StoredTensor:
     def raw(self) -> NDArray[Any]:
         """The stored numbers, mapped from disk; bfloat16 comes as its bits in uint16."""
         if 0 in self.shape:
-            return np.empty(self.shape, _DTYPES[self.dtype])
-        return np.memmap(self.path, _DTYPES[self.dtype], "r", self.offset, self.shape)
+            return np.empty(self.shape, NUMPY_TYPES[self.dtype])
+        return np.memmap(self.path, NUMPY_TYPES[self.dtype], "r", self.offset, self.shape)
 
     def float32(self) -> NDArray[np.float32]:
         """The numbers as float32, exactly."""
-        raw = self.raw()
-        if self.dtype == "BF16":
-            return (raw.astype(np.uint32) << 16).view(np.float32)
-        return raw.astype(np.float32)
+        return widened(self.raw(), self.dtype)
 
 
 def read_safetensors(path: Path) -> dict[str, StoredTensor]:
@@ -73,10 +63,10 @@ def read_safetensors(path: Path) -> dict[str, StoredTensor]:
 
 def _entry(path: Path, entry: Mapping[str, Any], start: int, size: int) -> StoredTensor:
     dtype, shape = entry["dtype"], tuple(int(n) for n in entry["shape"])
-    if dtype not in _DTYPES:
+    if dtype not in NUMPY_TYPES:
         raise ModelError(f"{path}: tensors of type {dtype} are not read (F32, F16, BF16 are)")
     first, last = entry["data_offsets"]
-    if last - first != int(np.prod(shape)) * _DTYPES[dtype].itemsize:
+    if last - first != int(np.prod(shape)) * NUMPY_TYPES[dtype].itemsize:
         raise ValueError("sizes that do not fit the shapes")
     if start + last > size:
         raise ValueError(f"{size} bytes of at least {start + last}")
@@ -94,7 +84,12 @@ def read_tensors(folder: Path) -> dict[str, StoredTensor]:
         raise ModelError(f"{index} cannot be read: {error}") from None
     found: dict[str, StoredTensor] = {}
     for name in names:
-        found |= read_safetensors(folder / Path(name).name)
+        if not (shard := folder / Path(name).name).exists():
+            raise ModelError(
+                f"{index.name} names {name}, which {folder} does not hold",
+                hint="copy or download the missing file",
+            )
+        found |= read_safetensors(shard)
     return found
 
 

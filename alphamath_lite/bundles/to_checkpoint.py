@@ -60,6 +60,8 @@ def bundle_to_checkpoint(bundle: Bundle, out_dir: Path, *, overwrite: bool = Fal
     _check_tensors(header, plan)
     tokenizer = tokenizer_json(vocabulary_of(header), str(bundle.policy))
     head = read_value_onnx(bundle.value) if bundle.value else None
+    if head and (head.before or not head.tanh):
+        raise ModelError(f"{bundle.value} is not linear with tanh, as a checkpoint's head must be")
     with whole_folder(out_dir, overwrite=overwrite) as draft:
         _write_json(draft / CONFIG, config)
         (draft / TOKENIZER).write_text(tokenizer, encoding="utf-8")

@@ -1,5 +1,7 @@
 """The value head as ONNX: a linear layer and tanh on one hidden state (AlphaMath, equation 4).
 
+Heads from elsewhere may have layers before that one, or a plain sum, which is cut to [-1, 1].
+
 Input `hidden` float32 [batch, n_embd], output `value` float32 [batch] in [-1, 1]; opset 17.
 """
 
@@ -9,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from alphamath_lite.bundles.checkpoint import ValueHead
+from alphamath_lite.bundles.checkpoint import HiddenLayer, ValueHead
 from alphamath_lite.bundles.extras import need
 from alphamath_lite.bundles.files import sha256_of, whole_file
 from alphamath_lite.bundles.manifest import ReadOut, ValueInfo
@@ -17,26 +19,24 @@ from alphamath_lite.errors import ModelError
 
 OPSET = 17
 _IR_VERSION = 8
+_OPERATORS = {"relu": "Relu", "tanh": "Tanh"}
 
 
 def write_value_onnx(
-    weight: NDArray[np.float32],
-    bias: NDArray[np.float32] | float,
+    head: ValueHead,
     out: Path,
     *,
-    tanh: bool = True,
     overwrite: bool = False,
 ) -> None:
-    """Write weight [n_embd] or [1, n_embd] and bias as an ONNX value head, checked by running it.
+    """Write a value head as ONNX, checked by running it.
 
-    With `tanh` false the linear output is cut to [-1, 1]. Raises ModelError when the numbers are
-    unfit, UsageError when `out` exists or the extra `[export]` is missing.
+    Raises ModelError when the numbers are unfit, UsageError when `out` exists or the extra
+    `[export]` is missing.
     """
     onnx = need("onnx")
-    head = ValueHead(
-        np.asarray(weight, np.float32).reshape(-1), float(np.asarray(bias).reshape(-1)[0]), tanh
-    )
-    if not head.weight.size or not np.isfinite([*head.weight, head.bias]).all():
+    numbers = [head.weight, np.array([head.bias])]
+    numbers += [part for layer in head.before for part in (layer.weight, layer.bias)]
+    if not head.weight.size or not all(np.isfinite(part).all() for part in numbers):
         raise ModelError("the value head is empty or holds infinite or undefined numbers")
     with whole_file(out, overwrite=overwrite) as draft:
         onnx.save(_model(onnx, head), str(draft))
@@ -45,8 +45,10 @@ def write_value_onnx(
 
 def store_value_head(head: ValueHead, out: Path, read_out: ReadOut) -> ValueInfo:
     """Write a value head and return its entry of bundle.json; raises as `write_value_onnx`."""
-    write_value_onnx(head.weight, head.bias, out, tanh=head.tanh)
-    return ValueInfo(out.name, sha256_of(out), int(head.weight.size), read_out)
+    write_value_onnx(head, out)
+    return ValueInfo(
+        out.name, sha256_of(out), head.n_embd, read_out, "tanh" if head.tanh else "none", OPSET
+    )
 
 
 def read_value_onnx(path: Path) -> ValueHead:
@@ -62,7 +64,12 @@ def read_value_onnx(path: Path) -> ValueHead:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
     except (KeyError, IndexError):
         raise ModelError(f"{path} is not a linear value head written by alphamath-lite") from None
-    return ValueHead(weight, bias, tanh=any(node.op_type == "Tanh" for node in graph.node))
+    layers = []
+    while (name := f"weight_{len(layers)}") in arrays:
+        relu = graph.node[2 * len(layers) + 1].op_type == "Relu"
+        layer_bias = arrays[f"bias_{len(layers)}"]
+        layers.append(HiddenLayer(arrays[name].T, layer_bias, "relu" if relu else "tanh"))
+    return ValueHead(weight, bias, graph.node[-2].op_type == "Tanh", tuple(layers))
 
 
 def value_width(path: Path) -> int:
@@ -96,9 +103,8 @@ def _session(path: Path) -> Any:
 
 def _model(onnx: Any, head: ValueHead) -> Any:
     helper, floats = onnx.helper, onnx.TensorProto.FLOAT
-    n_embd = head.weight.size
-    constants = {
-        "weight": head.weight.reshape(n_embd, 1),
+    constants: dict[str, NDArray[Any]] = {
+        "weight": head.weight.reshape(-1, 1),
         "bias": np.array([head.bias], np.float32),
         "last_axis": np.array([1], np.int64),
         "low": np.array(-1, np.float32),
@@ -106,8 +112,16 @@ def _model(onnx: Any, head: ValueHead) -> Any:
     }
     if head.tanh:
         del constants["low"], constants["high"]
-    nodes = [
-        helper.make_node("Gemm", ["hidden", "weight", "bias"], ["sum"]),
+    nodes, x = [], "hidden"
+    for i, layer in enumerate(head.before):
+        constants |= {f"weight_{i}": layer.weight.T, f"bias_{i}": layer.bias}
+        nodes += [
+            helper.make_node("Gemm", [x, f"weight_{i}", f"bias_{i}"], [f"sum_{i}"]),
+            helper.make_node(_OPERATORS[layer.activation], [f"sum_{i}"], [f"x_{i}"]),
+        ]
+        x = f"x_{i}"
+    nodes += [
+        helper.make_node("Gemm", [x, "weight", "bias"], ["sum"]),
         helper.make_node("Tanh", ["sum"], ["cut"])
         if head.tanh
         else helper.make_node("Clip", ["sum", "low", "high"], ["cut"]),
@@ -116,9 +130,12 @@ def _model(onnx: Any, head: ValueHead) -> Any:
     graph = helper.make_graph(
         nodes,
         "value_head",
-        [helper.make_tensor_value_info("hidden", floats, ["batch", n_embd])],
+        [helper.make_tensor_value_info("hidden", floats, ["batch", head.n_embd])],
         [helper.make_tensor_value_info("value", floats, ["batch"])],
-        [onnx.numpy_helper.from_array(array, name) for name, array in constants.items()],
+        [
+            onnx.numpy_helper.from_array(np.ascontiguousarray(array), name)
+            for name, array in constants.items()
+        ],
     )
     model = helper.make_model(
         graph,
@@ -131,9 +148,7 @@ def _model(onnx: Any, head: ValueHead) -> Any:
 
 
 def _check_by_running(path: Path, head: ValueHead) -> None:
-    hidden = np.random.default_rng(0).standard_normal((3, head.weight.size)).astype(np.float32)
+    hidden = np.random.default_rng(0).standard_normal((3, head.n_embd)).astype(np.float32)
     (value,) = _session(path).run(["value"], {"hidden": hidden})
-    linear = hidden.astype(np.float64) @ head.weight.astype(np.float64) + head.bias
-    expected = np.tanh(linear) if head.tanh else linear.clip(-1, 1)
-    if value.shape != (3,) or not np.allclose(value, expected, atol=1e-3):
+    if value.shape != (3,) or not np.allclose(value, head(hidden), atol=1e-3):
         raise ModelError(f"{path}: onnxruntime does not reproduce the value head")

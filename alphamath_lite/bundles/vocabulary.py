@@ -1,12 +1,13 @@
 """Vocabularies: from tokenizer.json to what llama.cpp wants, and back.
 
-Byte-level BPE only. llama.cpp knows pre-tokenizers by name, tokenizer.json by a regular
-expression; `PRE_TOKENIZERS` pairs the two. Special added tokens become CONTROL tokens, which
-llama.cpp matches only where special text is allowed; other added tokens become USER_DEFINED.
+Byte-level BPE here, SentencePiece BPE in `sentencepiece_bpe`. llama.cpp knows pre-tokenizers by
+name, tokenizer.json by regular expressions; `PRE_TOKENIZERS` pairs the two. Special added tokens
+become CONTROL tokens, which llama.cpp matches only where special text is allowed; other added
+tokens become USER_DEFINED.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,30 @@ class Vocabulary:
 
     `types` holds one of NORMAL, CONTROL, USER_DEFINED, UNUSED for each token; `merges` are in
     order of rank, the two parts separated by a space; `pre` names a pre-tokenizer of llama.cpp.
+    A SentencePiece vocabulary has `scores` instead of merges; `space_prefix` says whether a text
+    gets a leading space, None where the files do not say.
     """
 
     tokens: tuple[str, ...]
     types: tuple[int, ...]
     merges: tuple[str, ...]
     pre: str
+    scores: tuple[float, ...] = ()
+    space_prefix: bool | None = None
+
+    @property
+    def model(self) -> str:
+        """llama.cpp's name of the kind: "gpt2" is byte-level BPE, "llama" SentencePiece BPE."""
+        return "llama" if self.scores else "gpt2"
+
+
+def read_vocabulary(folder: Path, *, n_vocab: int, pre: str | None = None) -> Vocabulary:
+    """The vocabulary of a checkpoint folder, of either kind; raises ModelError when unfit."""
+    from alphamath_lite.bundles.sentencepiece_bpe import is_sentencepiece, read_sentencepiece
+
+    if is_sentencepiece(folder):
+        return read_sentencepiece(folder, n_vocab=n_vocab)
+    return read_tokenizer(folder / "tokenizer.json", n_vocab=n_vocab, pre=pre)
 
 
 def read_tokenizer(path: Path, *, n_vocab: int, pre: str | None = None) -> Vocabulary:
@@ -144,14 +163,3 @@ def _model(vocabulary: Vocabulary) -> dict[str, Any]:
         "vocab": {token: i for i, (token, kind) in enumerate(used) if kind != UNUSED},
         "merges": [merge.split(" ") for merge in vocabulary.merges],
     }
-
-
-def special_ids(config: Mapping[str, Any], tokens: Sequence[str]) -> dict[str, int]:
-    """Token numbers of "bos", "eos" and "pad" from config.json (the first of several)."""
-    found: dict[str, int] = {}
-    for name in ("bos", "eos", "pad"):
-        value = config.get(f"{name}_token_id")
-        value = value[0] if isinstance(value, list) and value else value
-        if isinstance(value, int) and 0 <= value < len(tokens):
-            found[name] = value
-    return found

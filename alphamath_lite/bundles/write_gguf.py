@@ -1,29 +1,38 @@
-"""Checkpoint -> GGUF, tensor by tensor: memory for one tensor, whatever the size of the model."""
+"""Checkpoint -> GGUF, block by block: little memory, whatever the size of the model."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alphamath_lite.bundles.architectures import TensorPlan, permute
-from alphamath_lite.bundles.checkpoint import TOKENIZER, Checkpoint, read_checkpoint
+from alphamath_lite.bundles.checkpoint import Checkpoint, read_checkpoint
 from alphamath_lite.bundles.extras import need
 from alphamath_lite.bundles.files import whole_file
-from alphamath_lite.bundles.safetensors_io import StoredType
-from alphamath_lite.bundles.vocabulary import Vocabulary, read_tokenizer, special_ids
+from alphamath_lite.bundles.rope import ROPE_FACTORS, rope_factors
+from alphamath_lite.bundles.tensors import (
+    NUMPY_TYPES,
+    ArrayTensor,
+    StoredType,
+    Tensor,
+    is_finite,
+    widened,
+)
+from alphamath_lite.bundles.vocabulary import Vocabulary, read_vocabulary
 from alphamath_lite.errors import ModelError
 
 Dtype = StoredType
 """Type of the matrices; vectors (norms, biases) are always F32."""
 
 _FILE_TYPE = {"F32": 0, "F16": 1, "BF16": 32}
-_NUMPY_TYPE = {"F32": np.float32, "F16": np.float16, "BF16": np.uint16}
 
 
 def write_gguf(
-    checkpoint: Path,
+    checkpoint: Path | Checkpoint,
     out: Path,
     *,
     dtype: Dtype = "F16",
@@ -33,36 +42,37 @@ def write_gguf(
     overwrite: bool = False,
     on_tensor: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Write the policy of a checkpoint folder as one GGUF file.
+    """Write the policy of a checkpoint (a folder, or one that was read) as one GGUF file.
 
     `pre` names llama.cpp's pre-tokenizer when its regular expression is not known here;
     `on_tensor(i, n)` is called after each tensor. Raises ModelError for an unfit checkpoint or a
     disk that refuses, UsageError when `out` exists or the extra `[export]` is missing.
     """
     gguf = need("gguf")
-    source = read_checkpoint(checkpoint)
-    vocabulary = read_tokenizer(checkpoint / TOKENIZER, n_vocab=source.shape.n_vocab, pre=pre)
+    source = checkpoint if isinstance(checkpoint, Checkpoint) else read_checkpoint(checkpoint)
+    vocabulary = read_vocabulary(source.folder, n_vocab=source.shape.n_vocab, pre=pre)
+    tensors = list(_tensors(source, dtype))
     with whole_file(out, overwrite=overwrite) as draft:
         writer = gguf.GGUFWriter(draft, source.architecture.gguf)
         try:
-            _add_metadata(writer, source, name=name or checkpoint.name, licence=licence)
+            _add_metadata(gguf, writer, source, name=name or source.folder.name, licence=licence)
             writer.add_file_type(_FILE_TYPE[dtype])
             writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
-            _add_vocabulary(writer, source, vocabulary)
-            for entry in source.plan:
-                _add_tensor_info(writer, gguf, entry, dtype)
+            add_vocabulary(gguf, writer, vocabulary, folder=source.folder, config=source.config)
+            for tensor in tensors:
+                _add_tensor_info(writer, gguf, tensor)
             writer.write_header_to_file()
             writer.write_kv_data_to_file()
             writer.write_ti_data_to_file()
-            for i, entry in enumerate(source.plan, 1):
-                writer.write_tensor_data(_converted(source, entry, dtype))
+            for i, tensor in enumerate(tensors, 1):
+                writer.write_tensor_data(tensor)
                 if on_tensor:
-                    on_tensor(i, len(source.plan))
+                    on_tensor(i, len(tensors))
         finally:
             writer.close()
 
 
-def _add_metadata(writer: Any, source: Checkpoint, *, name: str, licence: str) -> None:
+def _add_metadata(gguf: Any, writer: Any, source: Checkpoint, *, name: str, licence: str) -> None:
     shape = source.shape
     writer.add_name(name)
     if licence:
@@ -79,56 +89,92 @@ def _add_metadata(writer: Any, source: Checkpoint, *, name: str, licence: str) -
     writer.add_rope_dimension_count(shape.head_dim)
     writer.add_rope_freq_base(shape.rope_theta)
     writer.add_layer_norm_rms_eps(shape.rms_eps)
+    if shape.rope and shape.rope.kind == "linear":
+        writer.add_rope_scaling_type(gguf.RopeScalingType.LINEAR)
+        writer.add_rope_scaling_factor(shape.rope.factor)
 
 
-def _add_vocabulary(writer: Any, source: Checkpoint, vocabulary: Vocabulary) -> None:
-    writer.add_tokenizer_model("gpt2")
+def add_vocabulary(
+    gguf: Any, writer: Any, vocabulary: Vocabulary, *, folder: Path, config: Mapping[str, Any]
+) -> None:
+    """Write the tokens, and what the files of `folder` say of special tokens and chat template."""
+    writer.add_tokenizer_model(vocabulary.model)
     writer.add_tokenizer_pre(vocabulary.pre)
     writer.add_token_list(vocabulary.tokens)
+    if vocabulary.scores:
+        writer.add_token_scores(vocabulary.scores)
     writer.add_token_types(vocabulary.types)
-    writer.add_token_merges(vocabulary.merges)
-    ids = special_ids(source.config, vocabulary.tokens)
-    for key, add in (
-        ("bos", writer.add_bos_token_id),
-        ("eos", writer.add_eos_token_id),
-        ("pad", writer.add_pad_token_id),
-    ):
-        if key in ids:
-            add(ids[key])
-    writer.add_add_bos_token(bool(source.tokenizer_config.get("add_bos_token", False)))
-    writer.add_add_eos_token(False)
-    template = source.tokenizer_config.get("chat_template")
-    if isinstance(template, str):
-        writer.add_chat_template(template)
+    if vocabulary.merges:
+        writer.add_token_merges(vocabulary.merges)
+    if vocabulary.space_prefix is not None:
+        writer.add_add_space_prefix(vocabulary.space_prefix)
+    special = gguf.SpecialVocab(folder, n_vocab=len(vocabulary.tokens))
+    ends = config.get("eos_token_id")
+    if isinstance(ends, list) and ends:
+        special.special_token_ids.setdefault("eos", ends[0])
+    if not vocabulary.scores:  # llama.cpp would add one to some kinds where the files are silent
+        special.add_special_token.setdefault("bos", False)
+    special.add_to_gguf(writer, quiet=True)
 
 
-def _stored_type(entry: TensorPlan, dtype: Dtype) -> Dtype:
-    return "F32" if len(entry.shape) == 1 else dtype
+def _add_tensor_info(writer: Any, gguf: Any, tensor: "_Converted") -> None:
+    kind, entry = gguf.GGMLQuantizationType[tensor.stored], tensor.entry
+    numpy_type = NUMPY_TYPES[tensor.stored]
+    writer.add_tensor_info(entry.gguf, entry.shape, numpy_type, tensor.nbytes, raw_dtype=kind)
 
 
-def _add_tensor_info(writer: Any, gguf: Any, entry: TensorPlan, dtype: Dtype) -> None:
-    stored = _stored_type(entry, dtype)
-    numpy_type = np.dtype(_NUMPY_TYPE[stored])
-    n_bytes = int(np.prod(entry.shape)) * numpy_type.itemsize
-    kind = gguf.GGMLQuantizationType[stored]
-    writer.add_tensor_info(entry.gguf, entry.shape, numpy_type, n_bytes, raw_dtype=kind)
+def _tensors(source: Checkpoint, dtype: Dtype) -> Iterator["_Converted"]:
+    """Every tensor to write, in file order; vectors stay F32."""
+    shape = source.shape
+    factors = rope_factors(shape.rope, shape.head_dim, shape.rope_theta)
+    if factors is not None:
+        yield _Converted(ArrayTensor(factors), TensorPlan("", ROPE_FACTORS, factors.shape), "F32")
+    for entry in source.plan:
+        stored: Dtype = "F32" if len(entry.shape) == 1 else dtype
+        yield _Converted(source.tensors[entry.hf], entry, stored)
 
 
-def _converted(source: Checkpoint, entry: TensorPlan, dtype: Dtype) -> NDArray[Any]:
-    """The tensor as GGUF stores it: rows in llama.cpp's order, numbers of the stored type."""
-    stored, tensor = _stored_type(entry, dtype), source.tensors[entry.hf]
-    if tensor.dtype == stored == "BF16":
-        numbers: NDArray[Any] = tensor.raw()
-    else:
-        numbers = _rounded(tensor.float32(), stored, entry.hf)
-    if entry.permuted_heads:
-        numbers = permute(numbers, entry.permuted_heads)
-    return np.ascontiguousarray(numbers)
+def _n_bytes(entry: TensorPlan, stored: Dtype) -> int:
+    return math.prod(entry.shape) * NUMPY_TYPES[stored].itemsize
+
+
+_BLOCK_NUMBERS = 1 << 22
+"""Numbers converted at a time: 16 MB of float32."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Converted:
+    """A tensor as GGUF stores it, made and written block by block; the face of an array."""
+
+    tensor: Tensor
+    entry: TensorPlan
+    stored: Dtype
+
+    @property
+    def nbytes(self) -> int:
+        return _n_bytes(self.entry, self.stored)
+
+    def tofile(self, file: BinaryIO) -> None:
+        raw, rows = self.tensor.raw(), self.entry.shape[0]
+        heads = self.entry.permuted_heads
+        step = max(1, _BLOCK_NUMBERS // max(1, math.prod(self.entry.shape[1:])))
+        if heads:  # whole heads, for the rows of a head change places
+            step = max(1, step * heads // rows) * (rows // heads)
+        for start in range(0, rows, step):
+            block = self._numbers(raw[start : start + step])
+            if heads:
+                block = permute(block, len(block) * heads // rows)
+            file.write(np.ascontiguousarray(block).data)
+
+    def _numbers(self, raw: NDArray[Any]) -> NDArray[Any]:
+        if not is_finite(raw, self.tensor.dtype):
+            raise ModelError(f"the tensor {self.entry.hf} holds infinite or undefined numbers")
+        if self.tensor.dtype == self.stored:
+            return raw
+        return _rounded(widened(raw, self.tensor.dtype), self.stored, self.entry.hf)
 
 
 def _rounded(numbers: NDArray[np.float32], stored: Dtype, name: str) -> NDArray[Any]:
-    if not np.isfinite(numbers).all():
-        raise ModelError(f"the tensor {name} holds infinite or undefined numbers")
     if stored == "F16":
         if np.abs(numbers).max(initial=0) > np.finfo(np.float16).max:
             raise ModelError(f"the tensor {name} is too large for F16", hint="write BF16 instead")

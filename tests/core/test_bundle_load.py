@@ -146,7 +146,7 @@ def test_damage_in_the_header_never_escapes_as_another_error(bundle: Path) -> No
 
 def test_a_value_head_of_the_wrong_width_is_refused(bundle: Path) -> None:
     head = bundle / "value.onnx"
-    write_value_onnx(np.ones(32, np.float32), 0.0, head, overwrite=True)
+    write_value_onnx(ValueHead(np.ones(32, np.float32), 0.0), head, overwrite=True)
     edit(bundle, "value.sha256", sha256_of(head))
     with pytest.raises(ModelError, match="does not fit the policy: it is 32 wide"):
         load_bundle(bundle)
@@ -340,7 +340,7 @@ def test_the_value_head_computes_what_its_numbers_say(tmp_path: Path, tanh: bool
 
     rng = np.random.default_rng(1)
     weight, hidden = rng.standard_normal(8), rng.standard_normal((5, 8)).astype(np.float32)
-    write_value_onnx(weight.astype(np.float32), 0.5, tmp_path / "value.onnx", tanh=tanh)
+    write_value_onnx(ValueHead(weight.astype(np.float32), 0.5, tanh), tmp_path / "value.onnx")
     session = onnxruntime.InferenceSession(str(tmp_path / "value.onnx"))
     (value,) = session.run(["value"], {"hidden": hidden})
     linear = hidden @ weight + 0.5
