@@ -21,6 +21,7 @@ def evaluate(
     data: Annotated[
         str,
         typer.Argument(
+            metavar="DATA",
             help="JSON Lines with question (or problem) and answer: GSM8K, MATH, GaoKao2023, "
             "OCWCourses, your own; or builtin[:N], builtin-held-out[:N].",
             show_default=False,
@@ -31,14 +32,19 @@ def evaluate(
         typer.Option(
             "--strategy",
             "-s",
+            metavar="NAMES",
             help=f"One or more, with commas: {', '.join(options.STRATEGY_NAMES)}; also with "
             "numbers: sbs-1x5 (B1xB2), mcts-40, vote-16, best-of-16.",
         ),
     ] = "greedy,sbs",
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first problems.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Only the first N problems.")
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder of the results (default: a name below ./evaluations)."),
+        typer.Option(
+            metavar="DIR", help="Folder of the results (default: a name below ./evaluations)."
+        ),
     ] = None,
     beams: options.Beams = 3,
     samples: options.Samples = None,
@@ -49,27 +55,34 @@ def evaluate(
     temperature: options.Temperature = None,
     max_steps: options.MaxSteps = 8,
     seed: options.Seed = 0,
-    data_seed: Annotated[int, typer.Option(help="builtin: which problems are drawn.")] = 0,
+    data_seed: Annotated[
+        int, typer.Option(metavar="N", help="builtin: which problems are drawn.")
+    ] = 0,
     max_tokens: Annotated[
-        int | None, typer.Option(min=1, help="Tokens for each problem, then the best so far.")
+        int | None,
+        typer.Option(metavar="N", min=1, help="Tokens for each problem, then the best so far."),
     ] = None,
     timeout: Annotated[
         float | None,
         typer.Option(
+            metavar="SECONDS",
             min=0.0,
             max=options.MOST_SECONDS,
-            help="Seconds for each group, then the best so far; such a run cannot be repeated.",
+            help="Time for each group, then the best so far; such a run cannot be repeated.",
         ),
     ] = None,
     tolerance: Annotated[
         float | None,
         typer.Option(
+            metavar="SHARE",
             min=0.0,
             max=1.0,
             help="Relative error that numbers may have (default: exact; 2 to 3 figures for OCW).",
         ),
     ] = None,
-    group: Annotated[int, typer.Option(min=1, max=64, help="Problems solved together.")] = 8,
+    group: Annotated[
+        int, typer.Option(metavar="N", min=1, max=64, help="Problems solved together.")
+    ] = 8,
     model: options.Model = None,
     threads: options.Threads = 0,
     gpu_layers: options.GpuLayers = -1,

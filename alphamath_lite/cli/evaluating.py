@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import platform
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -90,6 +91,7 @@ def _study(asked: Asked, opened: "OpenSolver") -> Study:
     facts = {
         "bundle": {"name": manifest.name, "sha256": opened.bundle.identity},
         "versions": {"alphamath-lite": __version__},
+        "machine": " ".join((platform.system(), platform.machine(), platform.processor())).strip(),
         "n_threads": opened.engine.n_threads,
         "code": opened.interpreter is not None,
         "group": asked.group,
@@ -100,7 +102,8 @@ def _study(asked: Asked, opened: "OpenSolver") -> Study:
 
 def _identity(study: Study) -> dict[str, Any]:
     """Everything besides the strategies that the records depend on."""
-    return {**study.facts, "data": study.data.name, "data_sha256": study.data.sha256}
+    facts = {name: fact for name, fact in study.facts.items() if name != "machine"}
+    return {**facts, "data": study.data.name, "data_sha256": study.data.sha256}
 
 
 def _default_folder(study: Study) -> Path:

@@ -8,7 +8,7 @@ from alphamath_lite.evaluation.courses import Course
 from alphamath_lite.evaluation.folder import REPORT, Folder
 from alphamath_lite.evaluation.plots import draw
 from alphamath_lite.evaluation.records import Record
-from alphamath_lite.evaluation.table import HEAD, percent, remarks, table_rows
+from alphamath_lite.evaluation.table import HEAD, breakdowns, remarks, score_rows, table_rows
 from alphamath_lite.tree_file import write_whole
 
 MOST_LISTED = 1000  # problems in the report; all are in the records
@@ -73,41 +73,22 @@ def _conditions(summary: Mapping[str, Any]) -> str:
     return (
         f"Model {summary['bundle']['name']} {summary['bundle']['sha256'][:12]}, "
         f"alphamath-lite {summary['versions']['alphamath-lite']}, "
-        f"{summary['n_threads']} threads, groups of {summary['group']} problems."
+        f"{summary['machine']}, {summary['n_threads']} threads, "
+        f"groups of {summary['group']} problems."
     )
 
 
 def _scores(summary: Mapping[str, Any]) -> Iterable[str]:
-    rows = [
-        (entry["name"], name, str(worth["n"]), *map(_figure, _worth(worth)))
-        for entry in summary["strategies"]
-        for name, worth in entry["scores"].items()
-    ]
+    head, *rows = score_rows(summary)
     if rows:
         yield "<h2>What the scores are worth</h2>"
-        yield _html_table(("strategy", "score", "answers", "ECE", "Brier", "AUROC", "AURC"), rows)
-
-
-def _worth(worth: Mapping[str, Any]) -> tuple[float | None, ...]:
-    return worth["ece"], worth["brier"], worth["auroc"], worth["aurc"]
+        yield _html_table(head, rows)
 
 
 def _breakdowns(summary: Mapping[str, Any]) -> Iterable[str]:
-    names = dict.fromkeys(name for entry in summary["strategies"] for name in entry["by"])
-    for name in names:
-        entries = [entry for entry in summary["strategies"] if name in entry["by"]]
-        parts = sorted({part for entry in entries for part in entry["by"][name]})
-        rows = [
-            (part, *(_part(entry["by"][name].get(part)) for entry in entries)) for part in parts
-        ]
-        yield f"<h2>By {_text(name)}</h2>"
-        yield _html_table((name, *(entry["name"] for entry in entries)), rows)
-
-
-def _part(share: Mapping[str, Any] | None) -> str:
-    if share is None:
-        return ""
-    return f"{share['n_right']}/{share['n']} ({percent(share['accuracy'])})"
+    for head, *rows in breakdowns(summary):
+        yield f"<h2>By {_text(head[0])}</h2>"
+        yield _html_table(head, rows)
 
 
 def _problems(records: Mapping[str, Sequence[Record]]) -> Iterable[str]:
@@ -142,10 +123,6 @@ def _html_table(head: Row, rows: Iterable[Row]) -> str:
         cells = (f"<td{' class=n' if i else ''}>{_text(cell)}</td>" for i, cell in enumerate(row))
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "<table>" + "\n".join(lines) + "</table>"
-
-
-def _figure(number: float | None) -> str:
-    return "" if number is None else f"{number:.3f}"
 
 
 def _text(text: str) -> str:

@@ -1,15 +1,18 @@
 """The result as text: one line a strategy, then what is known beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 HEAD = ("strategy", "metric", "right", "accuracy", "95 % interval", "found", "tokens", "nodes", "s")
 
 
 def table(summary: Mapping[str, Any], seconds: Mapping[str, float]) -> str:
-    """The table of a summary; `seconds` a problem by strategy come from the clock of this run."""
-    rows = table_rows(summary, seconds)
-    return "\n".join([*aligned([HEAD, *rows]), "", *remarks(summary)])
+    """The whole text of a summary; `seconds` a problem by strategy come from the clock."""
+    main = [HEAD, *table_rows(summary, seconds)]
+    scores = score_rows(summary)
+    tables = [aligned(rows) for rows in (*breakdowns(summary), scores) if len(rows) > 1]
+    blocks = [aligned(main), remarks(summary), *tables]
+    return "\n\n".join("\n".join(block) for block in blocks)
 
 
 def table_rows(summary: Mapping[str, Any], seconds: Mapping[str, float]) -> list[tuple[str, ...]]:
@@ -69,17 +72,54 @@ def remarks(summary: Mapping[str, Any]) -> list[str]:
     )
 
 
+def breakdowns(summary: Mapping[str, Any]) -> Iterator[list[tuple[str, ...]]]:
+    """For topic, level and kind, where they are known: a head and the rows of a table."""
+    names = dict.fromkeys(name for entry in summary["strategies"] for name in entry["by"])
+    for name in names:
+        entries = [entry for entry in summary["strategies"] if name in entry["by"]]
+        parts = sorted({part for entry in entries for part in entry["by"][name]})
+        rows = [
+            (part, *(_part(entry["by"][name].get(part)) for entry in entries)) for part in parts
+        ]
+        yield [(name, *(entry["name"] for entry in entries)), *rows]
+
+
+def _part(share: Mapping[str, Any] | None) -> str:
+    return f"{share['n_right']}/{share['n']} {percent(share['accuracy'])}" if share else ""
+
+
+def score_rows(summary: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Head and rows of the table that says what confidence, value and support are worth."""
+    return [
+        ("score", "of", "answers", "ECE", "Brier", "AUROC", "AURC"),
+        *(
+            (name, entry["name"], str(worth["n"]), *(_figure(worth[key]) for key in _WORTH))
+            for entry in summary["strategies"]
+            for name, worth in entry["scores"].items()
+        ),
+    ]
+
+
+_BY = ("topic", "level", "kind")
+_WORTH = ("ece", "brier", "auroc", "aurc")
+
+
+def _figure(number: float | None) -> str:
+    return "" if number is None else f"{number:.3f}"
+
+
 def percent(share: float) -> str:
     """A share in [0, 1] in percent with one decimal."""
     return f"{100 * share:.1f} %"
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Columns of equal width: names to the left, figures to the right."""
+    """Columns of equal width: names to the left, figures (and what has them) to the right."""
+    n_left = 1 if rows[0][0] in _BY else 2
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
         "  ".join(
-            cell.ljust(width) if column < 2 else cell.rjust(width)
+            cell.ljust(width) if column < n_left else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows

@@ -34,6 +34,7 @@ SCRIPT: Script = {
 FACTS = {
     "bundle": {"name": "scripted", "sha256": "0" * 64},
     "versions": {"alphamath-lite": "0"},
+    "machine": "an abacus",
     "n_threads": 1,
     "group": 2,
 }
@@ -338,6 +339,8 @@ def test_the_table_names_metric_interval_and_cost(tmp_path: Path) -> None:
     assert re.search(r"vote at its tokens +maj@\d+", beside)
     assert "Always answering '2' would score 40.0 %." in text
     assert "exact sign test" in text
+    assert re.search(r"^topic +greedy +sbs\neven +0/2 0\.0 %", text, re.MULTILINE)
+    assert re.search(r"^value +sbs +5 +0\.\d{3}", text, re.MULTILINE)
 
 
 def test_the_report_is_one_safe_page(tmp_path: Path) -> None:
