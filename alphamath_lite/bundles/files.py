@@ -101,11 +101,11 @@ def put_in_place(draft: Path, target: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def refuse_existing(target: Path, *, overwrite: bool) -> None:
+def refuse_existing(target: Path, *, overwrite: bool, flag: str = "--overwrite") -> None:
     """Raise UsageError when `target` is there and must not be replaced."""
     if target.exists() and not overwrite:
         raise UsageError(
-            f"{target} exists already", hint="choose another name, or add --overwrite to replace it"
+            f"{target} exists already", hint=f"choose another name, or add {flag} to replace it"
         )
 
 

@@ -64,7 +64,7 @@ def read_value_onnx(path: Path) -> ValueHead:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
     except (KeyError, IndexError):
         raise ModelError(f"{path} is not a linear value head written by alphamath-lite") from None
-    layers = []
+    layers: list[HiddenLayer] = []
     while (name := f"weight_{len(layers)}") in arrays:
         relu = graph.node[2 * len(layers) + 1].op_type == "Relu"
         layer_bias = arrays[f"bias_{len(layers)}"]

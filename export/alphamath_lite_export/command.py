@@ -1,0 +1,128 @@
+"""`alphamath-lite export`: a trained checkpoint becomes a bundle that `solve --model` takes.
+
+Registered through the entry-point group `alphamath_lite.commands`; nothing heavy is imported
+before the command runs.
+"""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alphamath_lite.cli.guard import guarded
+from alphamath_lite.cli.streams import say
+
+
+class PromptChoice(StrEnum):
+    """How the policy is asked; auto decides by the checkpoint."""
+
+    auto = "auto"
+    alphamath = "alphamath"
+    react = "react"
+    chat = "chat"
+
+
+class ReadOutChoice(StrEnum):
+    """Where the value head reads."""
+
+    newline = "newline"
+    step_end = "step_end"
+
+
+class OutputChoice(StrEnum):
+    """What ends the value head."""
+
+    auto = "auto"
+    tanh = "tanh"
+    none = "none"
+
+
+class HiddenChoice(StrEnum):
+    """What stands between the layers of a deeper value head."""
+
+    ask = "ask"
+    relu = "relu"
+    tanh = "tanh"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("export")(guarded(export))
+
+
+def export(
+    ckpt: Annotated[
+        str, typer.Argument(metavar="CKPT", help="A checkpoint folder.", show_default=False)
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the bundle [./NAME-bundle].", show_default=False)
+    ] = None,
+    quant: Annotated[
+        str, typer.Option(help="Types, such as Q4_K_M,Q8_0,F16; each becomes a bundle.")
+    ] = "Q8_0",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan, do nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing folder.")] = False,
+    name: Annotated[str | None, typer.Option(help="Name in bundle.json.")] = None,
+    licence: Annotated[str, typer.Option(help="Licence in bundle.json.")] = "",
+    value_head: Annotated[
+        Path | None, typer.Option(help="File or folder of the value head, when elsewhere.")
+    ] = None,
+    head_output: Annotated[
+        OutputChoice, typer.Option(help="What ends the value head; auto: by its place.")
+    ] = OutputChoice.auto,
+    head_hidden: Annotated[
+        HiddenChoice, typer.Option(help="What stands between its layers, if several.")
+    ] = HiddenChoice.ask,
+    prompt: Annotated[PromptChoice, typer.Option(help="How the policy is asked.")] = (
+        PromptChoice.auto
+    ),
+    read_out: Annotated[ReadOutChoice, typer.Option(help="The token that is judged.")] = (
+        ReadOutChoice.newline
+    ),
+    pre: Annotated[
+        str | None, typer.Option(help="llama.cpp's pre-tokenizer, when none is found.")
+    ] = None,
+    allow_fallback: Annotated[
+        bool, typer.Option("--allow-fallback", help="Larger types where rows do not fit.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Turn a trained checkpoint into a bundle: policy.gguf, value.onnx, bundle.json."""
+    from alphamath_lite_export.exporting import run_export
+    from alphamath_lite_export.heads import HeadOptions
+    from alphamath_lite_export.plan import check_plan, plan_lines
+    from alphamath_lite_export.planning import make_plan
+    from alphamath_lite_export.progress import stages
+
+    plan = make_plan(
+        Path(ckpt),
+        out=out,
+        quantisations=tuple(part.strip().upper() for part in quant.split(",") if part.strip()),
+        name=name,
+        licence=licence,
+        head=HeadOptions(value_head, head_output.value, head_hidden.value),
+        prompt=prompt.value,
+        read_out=read_out.value,
+        pre=pre,
+        overwrite=force,
+        allow_fallback=allow_fallback,
+    )
+    say("\n".join(plan_lines(plan)))
+    check_plan(plan)
+    if dry_run:
+        return
+    with stages() as on_stage:
+        bundles = run_export(plan, on_stage=on_stage)
+    if as_json:
+        facts = [
+            {"path": str(b.root), "quantisation": b.manifest.policy.quantisation} for b in bundles
+        ]
+        print(json.dumps({"schema": 1, "bundles": facts}))
+        return
+    for bundle in bundles:
+        print(bundle.root)
+    if sys.stderr.isatty():
+        say(f"try: alphamath-lite solve --model {bundles[0].root} 'What is 2 + 2?'")

@@ -1,0 +1,98 @@
+"""Carry out a plan: the plain file, its quantisations, the value head, the manifests.
+
+All of it happens in one temporary folder that becomes the target when everything worked; an
+interrupted export leaves nothing and can be repeated.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from alphamath_lite.bundles.bundle import (
+    POLICY_FILE,
+    VALUE_FILE,
+    Bundle,
+    load_bundle,
+    policy_info,
+)
+from alphamath_lite.bundles.files import sha256_of, whole_folder
+from alphamath_lite.bundles.gguf_header import read_gguf_header
+from alphamath_lite.bundles.manifest import (
+    MANIFEST_NAME,
+    Manifest,
+    Provenance,
+    ValueInfo,
+    manifest_to_json,
+)
+from alphamath_lite.bundles.quantise import quantise
+from alphamath_lite.bundles.value_head import store_value_head
+from alphamath_lite.bundles.write_gguf import Dtype, write_gguf
+from alphamath_lite_export.plan import PLAIN, Plan
+
+OnStage = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+def run_export(plan: Plan, *, on_stage: OnStage, n_threads: int = 1) -> list[Bundle]:
+    """Write the bundles of a plan, one for each quantisation; raises as `write_bundle` does."""
+    with whole_folder(plan.out, overwrite=plan.overwrite) as draft:
+        plain = draft / f"plain-{POLICY_FILE}"
+        _write_plain(plan, plain, plan.checkpoint.dtype, on_stage)
+        value = _write_head(plan, draft)
+        for name in plan.quantisations:
+            folder = plan.folder(draft, name)
+            folder.mkdir(exist_ok=True)
+            _write_policy(plan, plain, folder / POLICY_FILE, name, on_stage, n_threads)
+            if value and plan.several:
+                shutil.copyfile(draft / VALUE_FILE, folder / VALUE_FILE)
+            manifest = _manifest(plan, folder, value)
+            (folder / MANIFEST_NAME).write_text(manifest_to_json(manifest), encoding="utf-8")
+            load_bundle(folder)
+        plain.unlink()
+        if plan.several:
+            (draft / VALUE_FILE).unlink(missing_ok=True)
+    return [load_bundle(plan.folder(plan.out, q), verify=False) for q in plan.quantisations]
+
+
+def _write_plain(plan: Plan, out: Path, dtype: Dtype, on_stage: OnStage) -> None:
+    write_gguf(
+        plan.checkpoint,
+        out,
+        dtype=dtype,
+        name=plan.name,
+        licence=plan.licence,
+        pre=plan.vocabulary.pre,
+        on_tensor=lambda i, n: on_stage(f"convert to {dtype}", i, n),
+    )
+
+
+def _write_head(plan: Plan, draft: Path) -> ValueInfo | None:
+    found = plan.source.head
+    return store_value_head(found.head, draft / VALUE_FILE, plan.read_out) if found else None
+
+
+def _write_policy(
+    plan: Plan, plain: Path, out: Path, name: str, on_stage: OnStage, n_threads: int
+) -> None:
+    if name == plan.checkpoint.dtype:
+        os.link(plain, out)
+    elif name in PLAIN:
+        _write_plain(plan, out, name, on_stage)
+    else:
+        on_stage(f"quantise to {name}", 0, 1)
+        quantise(plain, out, name, allow_fallback=plan.allow_fallback, n_threads=n_threads)
+        on_stage(f"quantise to {name}", 1, 1)
+
+
+def _manifest(plan: Plan, folder: Path, value: ValueInfo | None) -> Manifest:
+    policy = folder / POLICY_FILE
+    return Manifest(
+        name=plan.name,
+        version="1",
+        licence=plan.licence,
+        policy=policy_info(read_gguf_header(policy), sha256=sha256_of(policy)),
+        value=value,
+        prompt=plan.prompt,
+        provenance=Provenance(base=str(plan.checkpoint.config.get("_name_or_path") or plan.name)),
+    )

@@ -1,0 +1,170 @@
+"""What an export will do, known before any work: names, sizes, memory, room on the disk.
+
+Sizes of quantised files are estimates from the bits per weight of each type; llama.cpp keeps some
+matrices in larger types.
+"""
+
+import math
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from alphamath_lite.bundles.bundle import POLICY_FILE, VALUE_FILE
+from alphamath_lite.bundles.checkpoint import Checkpoint
+from alphamath_lite.bundles.files import refuse_existing
+from alphamath_lite.bundles.manifest import MANIFEST_NAME, PromptFormat, ReadOut
+from alphamath_lite.bundles.quantise import check_quantisation, check_rows
+from alphamath_lite.bundles.tensors import NUMPY_TYPES
+from alphamath_lite.bundles.vocabulary import Vocabulary
+from alphamath_lite.errors import ModelError, UsageError
+from alphamath_lite_export.sources import Source
+
+DEFAULT_QUANTISATION = "Q8_0"
+PLAIN = tuple(NUMPY_TYPES)
+
+BITS_PER_WEIGHT = {"F32": 32.0, "F16": 16.0, "BF16": 16.0, "Q8_0": 8.5, "Q6_K": 6.6, "Q5_K": 5.7}
+BITS_PER_WEIGHT |= {
+    "Q5": 5.6,
+    "Q4_K": 4.9,
+    "Q4_1": 5.0,
+    "Q4": 4.6,
+    "IQ4": 4.5,
+    "Q3": 3.9,
+    "Q2": 3.4,
+}
+_ROOM_FACTOR = 1.02
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One export: `bundles` pairs each quantisation with the folder of its bundle below `out`."""
+
+    source: Source
+    vocabulary: Vocabulary
+    out: Path
+    name: str
+    licence: str
+    quantisations: tuple[str, ...]
+    prompt: PromptFormat
+    read_out: ReadOut
+    overwrite: bool = False
+    allow_fallback: bool = False
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The policy."""
+        return self.source.checkpoint
+
+    @property
+    def several(self) -> bool:
+        """Whether each quantisation gets a folder of its own below `out`."""
+        return len(self.quantisations) > 1
+
+    def folder(self, root: Path, quantisation: str) -> Path:
+        """Where a bundle goes: `root` stands for `out`."""
+        return root / quantisation if self.several else root
+
+    @property
+    def n_params(self) -> int:
+        """Weights of the policy."""
+        return sum(math.prod(entry.shape) for entry in self.checkpoint.plan)
+
+    def n_bytes(self, quantisation: str) -> int:
+        """Estimated size of a policy file."""
+        vectors = sum(math.prod(e.shape) for e in self.checkpoint.plan if len(e.shape) == 1)
+        bits = bits_per_weight(quantisation)
+        return int(4 * vectors + bits / 8 * (self.n_params - vectors)) + _vocabulary_bytes(self)
+
+    @property
+    def n_bytes_disk(self) -> int:
+        """Room needed while the export runs: the plain file and every bundle."""
+        plain = self.checkpoint.dtype
+        files = {plain, *self.quantisations}
+        return int(_ROOM_FACTOR * sum(self.n_bytes(name) for name in files))
+
+
+def bits_per_weight(quantisation: str) -> float:
+    """About how many bits a weight takes in a type."""
+    fits = [key for key in BITS_PER_WEIGHT if quantisation.startswith(key)]
+    return BITS_PER_WEIGHT[max(fits, key=len)] if fits else 8.0
+
+
+def _vocabulary_bytes(plan: Plan) -> int:
+    vocabulary = plan.vocabulary
+    return sum(len(token.encode()) + 16 for token in vocabulary.tokens) + sum(
+        len(merge.encode()) + 8 for merge in vocabulary.merges
+    )
+
+
+def check_plan(plan: Plan) -> None:
+    """Refuse what cannot work, before any of it is done.
+
+    Raises UsageError for an impossible quantisation or an existing folder, ModelError when the
+    disk lacks the room.
+    """
+    if len(set(plan.quantisations)) < len(plan.quantisations) or not plan.quantisations:
+        raise UsageError("--quant names a type twice, or none", hint="such as --quant Q4_K_M,Q8_0")
+    rows = {entry.shape[-1] for entry in plan.checkpoint.plan if len(entry.shape) > 1}
+    for name in plan.quantisations:
+        check_quantisation(name)
+        if not plan.allow_fallback:
+            check_rows(name, rows, str(plan.checkpoint.folder))
+    refuse_existing(plan.out, overwrite=plan.overwrite, flag="--force")
+    _check_room(plan)
+
+
+def _check_room(plan: Plan) -> None:
+    place = plan.out.absolute()
+    while not place.exists():
+        place = place.parent
+    free, needed = shutil.disk_usage(place).free, plan.n_bytes_disk
+    if free < needed:
+        raise ModelError(
+            f"no space: the export needs about {megabytes(needed)} in {place}, "
+            f"and {megabytes(free)} are free",
+            hint="free some space, or choose another --out",
+        )
+
+
+def megabytes(n_bytes: float) -> str:
+    """A size for a person."""
+    return f"{n_bytes / 1e9:.1f} GB" if n_bytes >= 1e9 else f"{n_bytes / 1e6:.1f} MB"
+
+
+def plan_lines(plan: Plan) -> list[str]:
+    """The plan for a person, one line each."""
+    checkpoint, shape, head = plan.checkpoint, plan.checkpoint.shape, plan.source.head
+    architecture = (checkpoint.config.get("architectures") or ["?"])[0]
+    kind = "SentencePiece BPE" if plan.vocabulary.scores else "byte-level BPE"
+    largest = max(math.prod(e.shape) for e in checkpoint.plan)
+    rope = f", rotary scaling {shape.rope.kind} x{shape.rope.factor:g}" if shape.rope else ""
+    lines = [
+        f"from       {checkpoint.folder} ({plan.source.layout}, {checkpoint.dtype})",
+        f"policy     {architecture} -> {checkpoint.architecture.gguf}: {plan.n_params:,} weights "
+        f"in {len(checkpoint.plan)} tensors, {shape.n_layers} layers, width {shape.n_embd}, "
+        f"{shape.n_heads}/{shape.n_kv_heads} heads{rope}",
+        f"tokenizer  {kind}, {shape.n_vocab:,} tokens, pre-tokenizer {plan.vocabulary.pre}",
+        f"value      {_head_line(plan)}"
+        if head
+        else "value      none: this policy has no value "
+        "head; the search will go by priors and votes",
+        f"prompt     {plan.prompt.format}",
+        f"memory     about {megabytes(400e6 + 4 * min(largest, 1 << 23))}, file-backed pages aside",
+        f"disk       about {megabytes(plan.n_bytes_disk)} while it runs",
+    ]
+    for name in plan.quantisations:
+        files = f"{POLICY_FILE}, {VALUE_FILE}, " if head else f"{POLICY_FILE}, "
+        lines.append(
+            f"write      {plan.folder(plan.out, name)}: {files}{MANIFEST_NAME}; {name}, "
+            f"about {megabytes(plan.n_bytes(name))}"
+        )
+    return lines
+
+
+def _head_line(plan: Plan) -> str:
+    found = plan.source.head
+    assert found
+    layers = len(found.head.before) + 1
+    depth = "linear" if layers == 1 else f"{layers} layers"
+    end = "tanh" if found.head.tanh else "cut to [-1, 1]"
+    return f"{found.place}: {depth}, {end}, read at the {plan.read_out} token"

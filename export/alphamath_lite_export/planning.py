@@ -1,0 +1,69 @@
+"""From a checkpoint and options to a plan; what the options leave open is chosen here."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from alphamath_lite.bundles.manifest import (
+    ALPHAMATH_PROMPT,
+    CHAT_PROMPT,
+    REACT_PROMPT,
+    PromptFormat,
+    ReadOut,
+)
+from alphamath_lite.bundles.vocabulary import Vocabulary, read_vocabulary
+from alphamath_lite_export.heads import HeadOptions
+from alphamath_lite_export.plan import Plan
+from alphamath_lite_export.sources import Source, open_source
+
+PromptChoice = Literal["auto", "alphamath", "react", "chat"]
+_PROMPTS: Mapping[str, PromptFormat] = {
+    "alphamath": ALPHAMATH_PROMPT,
+    "react": REACT_PROMPT,
+    "chat": CHAT_PROMPT,
+}
+
+
+def make_plan(
+    ckpt: Path,
+    *,
+    out: Path | None,
+    quantisations: tuple[str, ...],
+    name: str | None,
+    licence: str,
+    head: HeadOptions,
+    prompt: PromptChoice,
+    read_out: ReadOut,
+    pre: str | None,
+    overwrite: bool,
+    allow_fallback: bool,
+) -> Plan:
+    """Look at the checkpoint and decide; raises ModelError when it is unfit."""
+    source = open_source(ckpt, head=head)
+    folder, shape = source.checkpoint.folder, source.checkpoint.shape
+    vocabulary = read_vocabulary(folder, n_vocab=shape.n_vocab, pre=pre)
+    name = name or re.sub(r"[^\w.-]+", "-", folder.absolute().name).strip("-.") or "model"
+    return Plan(
+        source=source,
+        vocabulary=vocabulary,
+        out=out or Path(f"{name}-bundle"),
+        name=name,
+        licence=licence,
+        quantisations=quantisations,
+        prompt=_PROMPTS.get(prompt) or _guess_prompt(source, vocabulary),
+        read_out=read_out,
+        overwrite=overwrite,
+        allow_fallback=allow_fallback,
+    )
+
+
+def _guess_prompt(source: Source, vocabulary: Vocabulary) -> PromptFormat:
+    """A policy with a value head, or with our tags as tokens, speaks in steps."""
+    folder = source.checkpoint.folder
+    if source.head or "<step>" in vocabulary.tokens:
+        return ALPHAMATH_PROMPT
+    has_template = bool(source.checkpoint.tokenizer_config.get("chat_template"))
+    if has_template or (folder / "chat_template.jinja").exists():
+        return CHAT_PROMPT
+    return REACT_PROMPT

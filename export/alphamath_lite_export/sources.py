@@ -1,0 +1,83 @@
+"""From a folder on disk to a policy and its value head, whatever the layout.
+
+Everything that can be wrong is found here, from configurations and tensor directories alone.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alphamath_lite.bundles.architectures import ARCHITECTURES
+from alphamath_lite.bundles.checkpoint import CONFIG, Checkpoint, checkpoint_of, read_json
+from alphamath_lite.bundles.safetensors_io import read_tensors
+from alphamath_lite.bundles.tensors import Tensor
+from alphamath_lite.errors import ModelError
+from alphamath_lite_export.heads import FoundHead, HeadOptions, find_head
+from alphamath_lite_export.pickles import INDEX, SINGLE, read_pickles
+from alphamath_lite_export.refusals import refuse_unsupported
+
+SAFETENSORS, SAFETENSORS_INDEX = "model.safetensors", "model.safetensors.index.json"
+_PREFIX = "pretrained_model."
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A checkpoint to export; `layout` says in words how it is stored."""
+
+    checkpoint: Checkpoint
+    head: FoundHead | None
+    layout: str
+
+
+def open_source(folder: Path, *, head: HeadOptions | None = None) -> Source:
+    """Read the directory of a checkpoint folder; raises ModelError when it is unfit."""
+    if not folder.is_dir():
+        raise ModelError(f"{folder} is no folder", hint="a checkpoint is a folder with config.json")
+    config = causal(read_json(folder / CONFIG))
+    refuse_unsupported(config, str(folder / CONFIG))
+    tensors, layout = policy_tensors(folder)
+    checkpoint = checkpoint_of(folder, config, tensors)
+    _check_tokenizer(folder)
+    found = find_head(
+        folder, tensors, n_embd=checkpoint.shape.n_embd, options=head or HeadOptions()
+    )
+    return Source(checkpoint, found, layout)
+
+
+def policy_tensors(folder: Path) -> tuple[dict[str, Tensor], str]:
+    """The tensors of a folder's weight files, and how they are stored in words."""
+    tensors: Mapping[str, Tensor]
+    if (folder / SAFETENSORS).exists() or (folder / SAFETENSORS_INDEX).exists():
+        tensors, layout = read_tensors(folder), "safetensors"
+        index = folder / SAFETENSORS_INDEX
+    elif (folder / SINGLE).exists() or (folder / INDEX).exists():
+        tensors, layout, index = read_pickles(folder), "PyTorch files", folder / INDEX
+    else:
+        raise ModelError(
+            f"{folder} holds no weights",
+            hint=f"expected {SAFETENSORS}, its shards, or {SINGLE}",
+        )
+    if index.exists():
+        n_shards = len(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
+        layout += f", {n_shards} shards"
+    return {name.removeprefix(_PREFIX): tensor for name, tensor in tensors.items()}, layout
+
+
+def causal(config: dict[str, Any]) -> dict[str, Any]:
+    """A one-logit classifier is read as the language model below it."""
+    names = [str(name) for name in config.get("architectures") or []]
+    for architecture in ARCHITECTURES:
+        for name in (architecture.hf, *architecture.also):
+            if name.replace("ForCausalLM", "ForSequenceClassification") in names:
+                return {**config, "architectures": [name]}
+    return config
+
+
+def _check_tokenizer(folder: Path) -> None:
+    if not any((folder / name).is_file() for name in ("tokenizer.json", "tokenizer.model")):
+        raise ModelError(
+            f"{folder} has no tokenizer",
+            hint="copy tokenizer.json (or tokenizer.model) of the model into the folder",
+        )
