@@ -36,12 +36,51 @@ class Span:
     wanted: tuple[int, ...] = ()
 
 
+TILE = 16  # rows that llama.cpp's matrix products take at once on most processors
+PADDING_CELLS = 64
+
+
+class Padding:
+    """Rows that fill a batch up to whole tiles: 15 rows of a 4-bit model take longer than 16.
+
+    They stand in a sequence of their own, whose cells are used again and again. A batch is filled
+    up when at least `least` rows of its last tile are taken.
+    """
+
+    def __init__(self, context: Context, *, sequence: int, least: int) -> None:
+        self._context = context
+        self._sequence = sequence
+        self._least = least
+        self._end = 0
+
+    def add(self, n: int) -> int:
+        """Put rows behind the first n of the batch; returns how many."""
+        context, n_more = self._context, -n % TILE
+        if n % TILE < self._least or n + n_more > context.n_batch:
+            return 0
+        if self._end + n_more > PADDING_CELLS:
+            self.clear()
+        part = slice(n, n + n_more)
+        context.tokens[part] = 0
+        context.positions[part] = np.arange(self._end, self._end + n_more)
+        context.sequences[part] = self._sequence
+        context.wanted[part] = 1
+        self._end += n_more
+        return n_more
+
+    def clear(self) -> None:
+        """Free the cells."""
+        self._context.remove(self._sequence)
+        self._end = 0
+
+
 class Batches:
     """Decodes spans and single tokens, evicts when cells run out, and counts what it does."""
 
-    def __init__(self, context: Context, table: CellTable, *, top_k: int) -> None:
+    def __init__(self, context: Context, table: CellTable, padding: Padding, *, top_k: int) -> None:
         self.context = context
         self.table = table
+        self.padding = padding
         self.top_k = top_k
         self.n_decoded = self.n_decodes = self.n_redecoded = 0
 
@@ -49,10 +88,13 @@ class Batches:
         """Decode the first n entries of the context's batch, evicting cold sequences if need be."""
         if self.context.stop_requested:
             raise Stopped
-        while (code := self.context.decode(n, hidden=hidden)) == NO_CELLS:
+        n_rows = n + (self.padding.add(n) if self.context.wanted[:n].all() else 0)
+        while (code := self.context.decode(n_rows, hidden=hidden)) == NO_CELLS:
             if not self.table.evict_one(busy):
+                self.padding.clear()
                 raise NoRoomError
         if code == ABORTED:
+            self.padding.clear()
             raise Stopped
         self.n_decodes += 1
         self.n_decoded += n

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from alphamath_lite.engine.batches import Batches, NoRoomError
+from alphamath_lite.engine.batches import PADDING_CELLS, Batches, NoRoomError, Padding
 from alphamath_lite.engine.cells import CellTable, Segment
 from alphamath_lite.engine.listening import TextListener
 from alphamath_lite.engine.llama import Context, Floats, Ints, Model, build_name, physical_memory
@@ -34,6 +34,7 @@ ValueFunction = Callable[[Floats], Floats]
 MOST_CELLS = 16384
 LEAST_CELLS = 2048
 MEMORY_SHARE = 8  # at most one part in so many of the machine's memory for cells
+LEAST_TILE = {False: 14, True: 12}  # measured: rows of a tile from which filling it up pays
 SHORTEST_PREFIX = 256  # tokens from which a prefix is worth a file
 
 
@@ -75,16 +76,17 @@ class LlamaEngine:
         self._value = value
         self._settings = settings
         self.n_threads = settings.n_threads or default_threads(model.n_parameters)
+        n_cells = _n_cells(model, settings)
         self._context = Context(
-            model, settings, n_ctx=_n_cells(model, settings), n_threads=self.n_threads
+            model, settings, n_ctx=n_cells + PADDING_CELLS, n_threads=self.n_threads
         )
         self.vocabulary = Vocabulary(model, markup=settings.markup, stops=settings.stops)
-        self.n_path = min(self._context.n_ctx, model.n_ctx_train)
-        self.max_rows = (settings.n_sequences - 1) // 2  # every row may need its parent beside it
-        self._table = CellTable(
-            self._context, n_sequences=settings.n_sequences, n_cells=self._context.n_ctx
-        )
-        self._batches = Batches(self._context, self._table, top_k=settings.top_k)
+        self.n_path = min(n_cells, model.n_ctx_train)
+        last = settings.n_sequences - 1
+        self.max_rows = (last - 1) // 2  # every row may need its parent beside it
+        self._table = CellTable(self._context, n_sequences=last, n_cells=n_cells)
+        padding = Padding(self._context, sequence=last, least=LEAST_TILE[model.quantised])
+        self._batches = Batches(self._context, self._table, padding, top_k=settings.top_k)
         sampler = NucleusSampler(settings.temperature, settings.top_p, settings.min_p)
         self._writer = Writer(self._batches, self.vocabulary, sampler, max_rows=self.max_rows)
         self._nodes: dict[int, dict[int, Segment]] = {}  # by problem, then by node
@@ -198,6 +200,7 @@ class LlamaEngine:
         self._batches.release(self._nodes.pop(problem, {}).values())
         if not self._nodes:
             self._table.reset()
+            self._batches.padding.clear()
             if self._prefix is None:
                 self._context.clear()
 
@@ -237,7 +240,7 @@ class LlamaEngine:
             self._context.clear_stop()
             if isinstance(error, NoRoomError):
                 raise EngineError(
-                    f"One path does not fit into the {self._context.n_ctx} cells of the context.",
+                    f"One path does not fit into the {self._table.n_cells} cells of the context.",
                     hint="Choose a larger context (n_ctx).",
                 ) from None
             raise

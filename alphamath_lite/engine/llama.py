@@ -29,6 +29,7 @@ Ints = npt.NDArray[np.int32]
 
 OK, NO_CELLS, ABORTED = 0, 1, 2  # return codes of llama_decode
 CACHE_TYPES = {"f32": 0, "f16": 1, "q4_0": 2, "q8_0": 8}  # enum ggml_type
+UNQUANTISED = ("0", "1", "32")  # enum llama_ftype: F32, F16, BF16
 FLASH_OFF, FLASH_AUTO = 0, -1
 LOG_WARN, LOG_ERROR = 2, 3
 
@@ -118,6 +119,11 @@ class Model:
         size = llama_cpp.llama_model_meta_val_str(self.handle, key.encode(), buffer, len(buffer))
         return None if size < 0 else buffer.value.decode("utf-8", "replace")
 
+    @property
+    def quantised(self) -> bool:
+        """Whether the weights have fewer than 16 bits."""
+        return (self.metadata("general.file_type") or "0") not in UNQUANTISED
+
     def bytes_per_cell(self, cache_type: str) -> int:
         """Memory of one key/value cell over all layers."""
         heads = int(llama_cpp.llama_model_n_head(self.handle))
@@ -150,7 +156,7 @@ class Context:
     ) -> None:
         params = llama_cpp.llama_context_default_params()
         params.n_ctx = n_ctx
-        params.n_batch = min(settings.n_batch, n_ctx)
+        params.n_batch = settings.n_batch
         params.n_ubatch = min(512, params.n_batch)
         params.n_seq_max = settings.n_sequences
         params.n_threads = params.n_threads_batch = n_threads

@@ -50,7 +50,7 @@ class EngineSettings:
             "max_step_tokens": (1, 1 << 20),
             "n_ctx": (0, 1 << 24),
             "n_batch": (1, 1 << 16),
-            "n_sequences": (3, MAX_SEQUENCES),
+            "n_sequences": (4, MAX_SEQUENCES),
             "n_threads": (0, 1024),
         }
         for name, (low, high) in ranges.items():

@@ -44,7 +44,7 @@ class Words:
 
 def forward(path: Path, tokens: Ints) -> tuple[Floats, Floats]:
     """Logits [n, n_vocab] and hidden states [n, n_embd] of a text decoded alone, in one batch."""
-    settings = EngineSettings(n_sequences=3, **PRECISE)
+    settings = EngineSettings(n_sequences=4, **PRECISE)
     model = Model(path, settings)
     context = Context(model, settings, n_ctx=2048, n_threads=1)
     n = len(tokens)

@@ -160,9 +160,29 @@ def test_many_problems_need_no_more_sequences_than_there_are(model: Path) -> Non
     assert engine.counts().n_cells == 0
 
 
-def test_fewer_than_three_sequences_are_refused() -> None:
+def test_fewer_than_four_sequences_are_refused() -> None:
     with pytest.raises(UsageError, match="n_sequences"):
-        EngineSettings(n_sequences=2)
+        EngineSettings(n_sequences=3)
+
+
+def test_a_batch_is_filled_up_to_whole_tiles(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    padded, bare = opened(model), opened(model)
+    monkeypatch.setattr(bare._batches.padding, "add", lambda n: 0)
+    sizes: list[int] = []
+    decode = padded._context.decode
+
+    def note(n: int, *, hidden: bool = False) -> int:
+        sizes.append(n)
+        return decode(n, hidden=hidden)
+
+    monkeypatch.setattr(padded._context, "decode", note)
+    asks = [Ask(0, 0, i) for i in range(31)]
+    assert [d.text for d in padded.write(asks)] == [d.text for d in bare.write(asks)]
+    seals = [Seal(i, i + 1, ENDING) for i in range(31)]
+    assert padded.seal(seals) == pytest.approx(bare.seal(seals), abs=1e-4)
+    assert 32 in sizes and not {14, 15, 30, 31} & set(sizes)
+    assert padded.counts().n_decoded == bare.counts().n_decoded
+    assert padded.counts().n_cells == bare.counts().n_cells
 
 
 class Books:
