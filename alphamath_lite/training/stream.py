@@ -8,7 +8,9 @@ caches cannot grow, and the trainer keeps its core.
 import math
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,7 @@ from alphamath_lite.training import gsm8k, mistakes
 from alphamath_lite.training.examples import Example, encode
 
 CHUNK = 4096
+MISTAKE_CPU_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,32 @@ def make_example(tokenizer: Tokenizer, rng: Random, mix: Mix, school: list[Trace
             trace, other = draw_trace(rng, mix), None
         roll = rng.random()
         steps = mistakes.right(trace)
-        if roll < mix.wrong:
-            steps = mistakes.wrong(trace, other or draw_trace(rng, mix), rng) or steps
-        elif roll < mix.wrong + mix.recovering:
-            steps = mistakes.recovering(trace, rng) or steps
+        with _cpu_limit(MISTAKE_CPU_S):
+            if roll < mix.wrong:
+                steps = mistakes.wrong(trace, other or draw_trace(rng, mix), rng) or steps
+            elif roll < mix.wrong + mix.recovering:
+                steps = mistakes.recovering(trace, rng) or steps
         example = encode(tokenizer, trace.problem.question, steps)
         if len(example) <= mix.max_tokens:
             return example
+
+
+@contextmanager
+def _cpu_limit(seconds: float) -> Iterator[None]:
+    """End code that a slip made endless: it then counts as a step with an error."""
+
+    def stop(_: int, __: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
+    try:
+        yield
+    except TimeoutError:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _make_chunk(arguments: tuple[str, int, int, Mix, str | None]) -> list[Example]:
