@@ -12,17 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from alphamath_lite.bundles.pre_tokenizers import GPT2, SPLITS
 from alphamath_lite.errors import ModelError
 
 NORMAL, CONTROL, USER_DEFINED, UNUSED = 1, 3, 4, 5
-
-_WORDS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|"
-_REST = r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-PRE_TOKENIZERS: Mapping[str, str] = {
-    "qwen2": _WORDS + r"\p{N}" + _REST,
-    "llama-bpe": _WORDS + r"\p{N}{1,3}" + _REST,
-}
-"""llama.cpp's name of a pre-tokenizer -> the regular expression that splits text the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +92,23 @@ def _is_byte_level(data: Mapping[str, Any]) -> bool:
 
 
 def _pre_tokenizer(data: Mapping[str, Any], path: Path) -> str:
-    stages = _stages(data, "pre_tokenizer")
-    splits = [s["pattern"].get("Regex") for s in stages if s["type"] == "Split"]
-    if not splits and any(s.get("use_regex", True) for s in stages):
-        return "gpt-2"
-    for name, regex in PRE_TOKENIZERS.items():
-        if splits == [regex]:
-            return name
+    if name := known_pre_tokenizer(data):
+        return name
     raise ModelError(
-        f"{path}: no pre-tokenizer of llama.cpp is known for {splits}",
-        hint=f"known: {', '.join((*PRE_TOKENIZERS, 'gpt-2'))}; or name one with pre=...",
+        f"{path}: no pre-tokenizer of llama.cpp is known for its regular expressions",
+        hint=f"known: {', '.join((*SPLITS, GPT2))}; or name one with pre=...",
     )
+
+
+def known_pre_tokenizer(data: Mapping[str, Any]) -> str | None:
+    """llama.cpp's name for the regular expressions of a tokenizer.json, None when unknown."""
+    stages = _stages(data, "pre_tokenizer")
+    splits = tuple(s["pattern"].get("Regex") for s in stages if s["type"] == "Split")
+    if {s["type"] for s in stages} - {"Split", "ByteLevel"}:
+        return None
+    if not splits:
+        return GPT2 if any(s.get("use_regex", True) for s in stages) else None
+    return next((name for name, known in SPLITS.items() if known == splits), None)
 
 
 def tokenizer_json(vocabulary: Vocabulary, where: str) -> str:
@@ -117,24 +116,26 @@ def tokenizer_json(vocabulary: Vocabulary, where: str) -> str:
 
     Raises ModelError when the pre-tokenizer has no regular expression here.
     """
-    regex = PRE_TOKENIZERS.get(vocabulary.pre)
-    if regex is None and vocabulary.pre != "gpt-2":
+    splits = SPLITS.get(vocabulary.pre, ())
+    if not splits and vocabulary.pre != GPT2:
         raise ModelError(f"{where}: pre-tokenizer {vocabulary.pre!r} cannot be rebuilt")
     byte_level = {
         "type": "ByteLevel",
         "add_prefix_space": False,
         "trim_offsets": False,
-        "use_regex": regex is None,
+        "use_regex": not splits,
     }
-    split = {"type": "Split", "pattern": {"Regex": regex}, "behavior": "Isolated", "invert": False}
-    stages = {"type": "Sequence", "pretokenizers": [split, byte_level]} if regex else byte_level
+    stages = [
+        {"type": "Split", "pattern": {"Regex": regex}, "behavior": "Isolated", "invert": False}
+        for regex in splits
+    ]
     data = {
         "version": "1.0",
         "truncation": None,
         "padding": None,
         "added_tokens": _added_tokens(vocabulary),
         "normalizer": None,
-        "pre_tokenizer": stages,
+        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [*stages, byte_level]},
         "post_processor": None,
         "decoder": byte_level,
         "model": _model(vocabulary),

@@ -69,6 +69,7 @@ class Model:
             )
         params = llama_cpp.llama_model_default_params()
         params.n_gpu_layers = settings.n_gpu_layers
+        params.use_extra_bufts = settings.repack
         _log.clear()
         self.path = path
         self.handle = llama_cpp.llama_model_load_from_file(str(path).encode(), params)

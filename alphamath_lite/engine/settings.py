@@ -39,6 +39,7 @@ class EngineSettings:
     n_gpu_layers: int = -1
     cache_type: str = "f16"
     flash_attention: bool = True
+    repack: bool = True  # copy weights into the processor's own layout: faster, needs memory
 
     def __post_init__(self) -> None:
         """Refuse numbers out of range with the name of the setting."""

@@ -48,6 +48,22 @@ class HiddenChoice(StrEnum):
     tanh = "tanh"
 
 
+class VerifyChoice(StrEnum):
+    """How strict the verification is."""
+
+    fail = "fail"
+    warn = "warn"
+    off = "off"
+
+
+class ReferenceChoice(StrEnum):
+    """What an export is compared with."""
+
+    auto = "auto"
+    torch = "torch"
+    file = "file"
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command("export")(guarded(export))
@@ -85,12 +101,21 @@ def export(
     pre: Annotated[
         str | None, typer.Option(help="llama.cpp's pre-tokenizer, when none is found.")
     ] = None,
+    verify: Annotated[
+        VerifyChoice, typer.Option(help="What to do about an unfaithful export.")
+    ] = VerifyChoice.fail,
+    reference: Annotated[
+        ReferenceChoice, typer.Option(help="Compare with PyTorch, or with the unquantised file.")
+    ] = ReferenceChoice.auto,
     allow_fallback: Annotated[
         bool, typer.Option("--allow-fallback", help="Larger types where rows do not fit.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """Turn a trained checkpoint into a bundle: policy.gguf, value.onnx, bundle.json."""
+    from dataclasses import asdict
+
+    from alphamath_lite.engine.threads import allowed_cores
     from alphamath_lite_export.exporting import run_export
     from alphamath_lite_export.heads import HeadOptions
     from alphamath_lite_export.plan import check_plan, plan_lines
@@ -115,11 +140,17 @@ def export(
     if dry_run:
         return
     with stages() as on_stage:
-        bundles = run_export(plan, on_stage=on_stage)
+        done = run_export(
+            plan,
+            on_stage=on_stage,
+            reference=reference.value,
+            strictness=verify.value,
+            n_threads=allowed_cores(),
+        )
+    say("\n".join(done.notes))
+    bundles = done.bundles
     if as_json:
-        facts = [
-            {"path": str(b.root), "quantisation": b.manifest.policy.quantisation} for b in bundles
-        ]
+        facts = [{"path": str(b.root), **asdict(b.manifest)} for b in bundles]
         print(json.dumps({"schema": 1, "bundles": facts}))
         return
     for bundle in bundles:

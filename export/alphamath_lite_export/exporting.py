@@ -6,8 +6,10 @@ interrupted export leaves nothing and can be repeated.
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from alphamath_lite.bundles.bundle import (
     POLICY_FILE,
@@ -29,30 +31,69 @@ from alphamath_lite.bundles.quantise import quantise
 from alphamath_lite.bundles.value_head import store_value_head
 from alphamath_lite.bundles.write_gguf import Dtype, write_gguf
 from alphamath_lite_export.plan import PLAIN, Plan
+from alphamath_lite_export.running import Reference
+from alphamath_lite_export.verify import Strictness, Verifier
 
 OnStage = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
 
-def run_export(plan: Plan, *, on_stage: OnStage, n_threads: int = 1) -> list[Bundle]:
-    """Write the bundles of a plan, one for each quantisation; raises as `write_bundle` does."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The bundles that were written, and what a person should read about them."""
+
+    bundles: tuple[Bundle, ...]
+    notes: tuple[str, ...]
+
+
+def run_export(
+    plan: Plan,
+    *,
+    on_stage: OnStage,
+    reference: Reference = "auto",
+    strictness: Strictness = "fail",
+    n_threads: int = 1,
+) -> Done:
+    """Write the bundles of a plan, one for each quantisation.
+
+    Raises ModelError for a damaged or unfit checkpoint, a disk that refuses, or an export that is
+    not faithful; then nothing is left.
+    """
     with whole_folder(plan.out, overwrite=plan.overwrite) as draft:
         plain = draft / f"plain-{POLICY_FILE}"
         _write_plain(plan, plain, plan.checkpoint.dtype, on_stage)
         value = _write_head(plan, draft)
+        verifier = None
+        if strictness != "off":
+            on_stage("compute the reference", 0, 1)
+            scratch = draft / "reference.logits"
+            verifier = Verifier(
+                plan,
+                plain,
+                reference=reference,
+                strictness=strictness,
+                n_threads=n_threads,
+                scratch=scratch,
+            )
+            on_stage("compute the reference", 1, 1)
         for name in plan.quantisations:
             folder = plan.folder(draft, name)
             folder.mkdir(exist_ok=True)
             _write_policy(plan, plain, folder / POLICY_FILE, name, on_stage, n_threads)
             if value and plan.several:
                 shutil.copyfile(draft / VALUE_FILE, folder / VALUE_FILE)
-            manifest = _manifest(plan, folder, value)
+            record = verifier.check(folder / POLICY_FILE, name) if verifier else None
+            manifest = _manifest(plan, folder, value, record)
             (folder / MANIFEST_NAME).write_text(manifest_to_json(manifest), encoding="utf-8")
             load_bundle(folder)
         plain.unlink()
+        if verifier:
+            scratch.unlink()
         if plan.several:
             (draft / VALUE_FILE).unlink(missing_ok=True)
-    return [load_bundle(plan.folder(plan.out, q), verify=False) for q in plan.quantisations]
+    folders = [plan.folder(plan.out, name) for name in plan.quantisations]
+    notes = verifier.notes if verifier else ["verify     not checked, as asked"]
+    return Done(tuple(load_bundle(folder, verify=False) for folder in folders), tuple(notes))
 
 
 def _write_plain(plan: Plan, out: Path, dtype: Dtype, on_stage: OnStage) -> None:
@@ -85,7 +126,9 @@ def _write_policy(
         on_stage(f"quantise to {name}", 1, 1)
 
 
-def _manifest(plan: Plan, folder: Path, value: ValueInfo | None) -> Manifest:
+def _manifest(
+    plan: Plan, folder: Path, value: ValueInfo | None, record: Mapping[str, Any] | None
+) -> Manifest:
     policy = folder / POLICY_FILE
     return Manifest(
         name=plan.name,
@@ -95,4 +138,5 @@ def _manifest(plan: Plan, folder: Path, value: ValueInfo | None) -> Manifest:
         value=value,
         prompt=plan.prompt,
         provenance=Provenance(base=str(plan.checkpoint.config.get("_name_or_path") or plan.name)),
+        verification=record,
     )

@@ -12,10 +12,11 @@ from alphamath_lite.bundles.manifest import (
     PromptFormat,
     ReadOut,
 )
-from alphamath_lite.bundles.vocabulary import Vocabulary, read_vocabulary
+from alphamath_lite.bundles.vocabulary import Vocabulary
 from alphamath_lite_export.heads import HeadOptions
 from alphamath_lite_export.plan import Plan
 from alphamath_lite_export.sources import Source, open_source
+from alphamath_lite_export.tokens import find_vocabulary
 
 PromptChoice = Literal["auto", "alphamath", "react", "chat"]
 _PROMPTS: Mapping[str, PromptFormat] = {
@@ -41,8 +42,8 @@ def make_plan(
 ) -> Plan:
     """Look at the checkpoint and decide; raises ModelError when it is unfit."""
     source = open_source(ckpt, head=head)
-    folder, shape = source.checkpoint.folder, source.checkpoint.shape
-    vocabulary = read_vocabulary(folder, n_vocab=shape.n_vocab, pre=pre)
+    folder = source.checkpoint.folder
+    vocabulary = find_vocabulary(source.checkpoint, pre=pre)
     name = name or re.sub(r"[^\w.-]+", "-", folder.absolute().name).strip("-.") or "model"
     return Plan(
         source=source,

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from alphamath_lite.bundles.architectures import architecture_of, shape_of, tensor_plan
+from alphamath_lite.bundles.pre_tokenizers import PRE_TOKENIZERS
 from alphamath_lite.bundles.safetensors_io import write_safetensors
-from alphamath_lite.bundles.vocabulary import PRE_TOKENIZERS
 
 TAGS = [
     f"<{slash}{tag}>" for tag in ("question", "step", "p", "code", "output") for slash in ("", "/")

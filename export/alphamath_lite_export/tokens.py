@@ -1,0 +1,174 @@
+"""Tokenizer parity: llama.cpp against the tokenizer of the checkpoint, string by string.
+
+The pre-tokenizer is found the same way: the first of llama.cpp's names under which every string
+becomes the same tokens. A table of known tokenizers would not know one trained yesterday.
+"""
+
+import ctypes
+import json
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from alphamath_lite.bundles.checkpoint import Checkpoint
+from alphamath_lite.bundles.extras import need
+from alphamath_lite.bundles.pre_tokenizers import CANDIDATES
+from alphamath_lite.bundles.sentencepiece_bpe import is_sentencepiece
+from alphamath_lite.bundles.vocabulary import Vocabulary, known_pre_tokenizer, read_vocabulary
+from alphamath_lite.bundles.write_gguf import add_vocabulary
+from alphamath_lite.errors import ModelError
+from alphamath_lite_export.probes import STRINGS
+
+Encode = Callable[[str], list[int]]
+_PRE_KEY = "tokenizer.ggml.pre"
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A string that becomes different tokens, or does not come back."""
+
+    text: str
+    expected: tuple[int, ...]
+    found: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """How many strings were compared, with what, and the first that differed."""
+
+    n_strings: int
+    reference: str
+    mismatch: Mismatch | None = None
+
+
+class LlamaTokenizer:
+    """The tokenizer of a GGUF file, without the weights; `pre` overrides its pre-tokenizer.
+
+    Raises ModelError when llama.cpp refuses the file or the name.
+    """
+
+    def __init__(self, path: Path, *, pre: str | None = None) -> None:
+        import llama_cpp
+
+        from alphamath_lite.engine.llama import last_complaint
+
+        self._lib: Any = llama_cpp
+        params = llama_cpp.llama_model_default_params()
+        params.vocab_only = True
+        overrides = _override(llama_cpp, pre) if pre else None
+        if overrides:
+            params.kv_overrides = overrides
+        self._model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
+        if not self._model:
+            raise ModelError(f"llama.cpp cannot read the tokenizer of {path}: {last_complaint()}")
+        self._vocab = llama_cpp.llama_model_get_vocab(self._model)
+
+    def encode(self, text: str) -> list[int]:
+        """The tokens of a plain text, without begin-of-text; tags stay text."""
+        data = text.encode()
+        room = len(data) + 8
+        ids = (ctypes.c_int32 * room)()
+        n = self._lib.llama_tokenize(self._vocab, data, len(data), ids, room, False, False)
+        return list(ids[:n])
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        """The text of tokens."""
+        if not tokens:
+            return ""
+        ids = (ctypes.c_int32 * len(tokens))(*tokens)
+        room = 64 + 64 * len(tokens)
+        buffer = ctypes.create_string_buffer(room)
+        n = self._lib.llama_detokenize(self._vocab, ids, len(tokens), buffer, room, False, True)
+        return buffer.raw[:n].decode("utf-8", "replace")
+
+    def close(self) -> None:
+        """Free the vocabulary."""
+        if self._model:
+            self._lib.llama_model_free(self._model)
+            self._model = None
+
+
+def _override(lib: Any, pre: str) -> Any:
+    """An array of two overrides, the second one empty to mark the end."""
+    overrides = (lib.llama_model_kv_override * 2)()
+    overrides[0].tag = lib.LLAMA_KV_OVERRIDE_TYPE_STR
+    overrides[0].key = _PRE_KEY.encode()
+    overrides[0].value.val_str = pre.encode()
+    return overrides
+
+
+def reference_encoder(folder: Path) -> tuple[Encode, str] | None:
+    """The checkpoint's own tokenizer and its name; None when no library here can read it."""
+    if (folder / "tokenizer.json").is_file():
+        library = need("tokenizers")
+        tokenizer = library.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        return lambda text: list(tokenizer.encode(text, add_special_tokens=False).ids), "tokenizers"
+    try:
+        import sentencepiece
+    except ModuleNotFoundError:
+        return None
+    pieces = sentencepiece.SentencePieceProcessor(str(folder / "tokenizer.model"))
+    return lambda text: list(pieces.encode(text)), "sentencepiece"
+
+
+def compare(
+    tokenizer: LlamaTokenizer, encode: Encode, reference: str, *, round_trip: bool = True
+) -> Parity:
+    """Compare all probe strings; stops at the first mismatch."""
+    for i, text in enumerate(STRINGS):
+        expected, found = encode(text), tokenizer.encode(text)
+        back = tokenizer.decode(found) if round_trip else text
+        if expected != found or back.removeprefix(" ") != text.removeprefix(" "):
+            return Parity(i + 1, reference, Mismatch(text, tuple(expected), tuple(found)))
+    return Parity(len(STRINGS), reference)
+
+
+def find_vocabulary(checkpoint: Checkpoint, *, pre: str | None = None) -> Vocabulary:
+    """The vocabulary with the pre-tokenizer that reproduces the checkpoint's own tokenizer.
+
+    Raises ModelError when the tokenizer is unfit or no name of llama.cpp reproduces it.
+    """
+    folder, n_vocab = checkpoint.folder, checkpoint.shape.n_vocab
+    if pre or is_sentencepiece(folder):
+        return read_vocabulary(folder, n_vocab=n_vocab, pre=pre)
+    vocabulary = read_vocabulary(folder, n_vocab=n_vocab, pre=CANDIDATES[0])
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "vocabulary.gguf"
+        _write_vocabulary(path, checkpoint, vocabulary)
+        return replace(vocabulary, pre=_find_pre(path, folder))
+
+
+def _find_pre(path: Path, folder: Path) -> str:
+    known = known_pre_tokenizer(json.loads((folder / "tokenizer.json").read_text("utf-8")))
+    found = reference_encoder(folder)
+    assert found  # byte-level BPE is always a tokenizer.json
+    first: Mismatch | None = None
+    for name in dict.fromkeys([*([known] if known else []), *CANDIDATES]):
+        try:
+            tokenizer = LlamaTokenizer(path, pre=name)
+        except ModelError:
+            continue  # a name that this llama.cpp does not know
+        parity = compare(tokenizer, *found)
+        tokenizer.close()
+        if not parity.mismatch:
+            return name
+        first = first or parity.mismatch
+    text = first.text[:40] if first else ""
+    raise ModelError(
+        f"{folder}: no pre-tokenizer of llama.cpp splits text as this tokenizer does "
+        f"(it differs on {text!r})",
+        hint="name the nearest with --pre NAME --verify warn, and train a little with its tokens",
+    )
+
+
+def _write_vocabulary(path: Path, checkpoint: Checkpoint, vocabulary: Vocabulary) -> None:
+    gguf = need("gguf")
+    writer = gguf.GGUFWriter(path, checkpoint.architecture.gguf)
+    config: Mapping[str, Any] = checkpoint.config
+    add_vocabulary(gguf, writer, vocabulary, folder=checkpoint.folder, config=config)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_ti_data_to_file()
+    writer.close()
