@@ -55,6 +55,11 @@ def build_name() -> str:
     return f"{llama_cpp.__version__} {llama_cpp.llama_print_system_info().decode()}"
 
 
+def can_use_gpu() -> bool:
+    """Whether this llama.cpp was compiled for a GPU and finds one."""
+    return bool(llama_cpp.llama_supports_gpu_offload())
+
+
 class Model:
     """The weights and the vocabulary of a policy.
 

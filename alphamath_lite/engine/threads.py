@@ -6,9 +6,36 @@ llama.cpp spins at barriers, so a thread without a core of its own slows all the
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 SMALL_MODEL_PARAMETERS = 20_000_000  # below, barriers cost more than a second core gives
+
+
+@dataclass(frozen=True, slots=True)
+class Cores:
+    """What there is to compute on, and what of it to use.
+
+    `n_logical`: processors of the machine; `n_physical`: physical cores that the affinity mask
+    allows; `cgroup_quota`: processors that the cgroup grants, None for no limit; `n_allowed`: the
+    most threads worth using.
+    """
+
+    n_logical: int
+    n_physical: int
+    cgroup_quota: float | None
+    n_allowed: int
+
+
+def cores() -> Cores:
+    """The processors as they are now."""
+    quota = _cgroup_quota()
+    return Cores(
+        n_logical=os.cpu_count() or 1,
+        n_physical=_physical_cores(),
+        cgroup_quota=None if quota == float("inf") else quota,
+        n_allowed=allowed_cores(),
+    )
 
 
 def default_threads(n_parameters: int) -> int:

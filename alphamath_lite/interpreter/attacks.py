@@ -113,7 +113,7 @@ def _on_processes(memory_mb: int) -> list[Attack]:
             lambda reply: reply.cause in ("cpu", "wall"),
             cpu_s=0.1,
         ),
-        Attack("answer afterwards", "print(6 * 7)", lambda reply: '"42"' in reply.text),
+        Attack("spoil the next step", "print(6 * 7)", lambda reply: '"42"' in reply.text),
     ]
 
 
