@@ -44,6 +44,8 @@ RSS_UNIT = 1024 if sys.platform == "linux" else 1
 # Above this share of its budget, a child that died of a signal died of memory.
 MEMORY_SHARE = 0.9
 WATCH_S = 0.05
+# A fork takes as long as ten trivial steps: it waits this long for the step under way.
+SHORT_STEP_MS = 5
 MAX_DEAD = 8
 LAST_BREATH_S = 0.1
 
@@ -131,7 +133,7 @@ class _Server:
         open_ = True
         while open_:
             wanted = len(self._spares) < N_SPARES
-            events = self._poll.poll(0 if wanted or self._dead else self._patience_ms())
+            events = self._poll.poll(self._patience_ms(chores=wanted or bool(self._dead)))
             for descriptor, _ in events:
                 if descriptor == self._host.fileno():
                     open_ = self._accept()
@@ -212,8 +214,13 @@ class _Server:
             child.steps.append(text[:32])
             self._start_clocks(child)
 
-    def _patience_ms(self) -> float | None:
-        """How long nothing can run out, in milliseconds; None when nothing runs."""
+    def _patience_ms(self, *, chores: bool) -> float | None:
+        """How long to listen, in milliseconds: until something can run out, or None for ever.
+
+        Chores (a fork, the remains of the dead) wait for a short step to end, but not for a long.
+        """
+        if chores:
+            return SHORT_STEP_MS if self._running and self._spares else 0
         if not self._running:
             return None
         left_s = min(min(self._left_s(child)) for child in self._running.values())
