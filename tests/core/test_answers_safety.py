@@ -1,22 +1,16 @@
 """Answers are text of strangers: nothing of them is evaluated here, and nothing makes us raise."""
 
-import ast
 import builtins
 import pickle
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import alphamath_lite.answers as answers
 from alphamath_lite.answers import compare, display, extract, same_answer
 from alphamath_lite.answers.latex_reader import read_latex
 from alphamath_lite.answers.python_reader import read_python
-
-FORBIDDEN = {"eval", "exec", "compile", "sympify", "parse_expr", "S", "loads", "__import__"}
-CHILD_ONLY = {"worker.py", "to_sympy.py"}
 
 HOSTILE = [
     "", "\0", "\ud800", "9**9**9**9", "__import__('os').system('touch /tmp/owned')",
@@ -29,25 +23,6 @@ HOSTILE = [
     "(x+y+z)**64", "binomial(10**9, 5*10**8)", "[10]*2", "f'{1}'", "x if y else z", "1" * 5000,
     ",".join(["(x+y+z)**64"] * 64), "\\pm" * 200, "is " * 20_000, "((1,2)," * 30,
 ]  # fmt: skip
-
-
-def host_sources() -> list[Path]:
-    folder = Path(answers.__file__).parent
-    return sorted(path for path in folder.glob("*.py") if path.name not in CHILD_ONLY)
-
-
-@pytest.mark.parametrize("path", host_sources(), ids=lambda path: path.name)
-def test_no_source_outside_the_child_can_evaluate(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            called = node.func
-            name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
-            assert name not in FORBIDDEN or ast.unparse(called) == "re.compile"
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names = {alias.name.split(".")[0] for alias in node.names}
-            names.add((getattr(node, "module", None) or "").split(".")[0])
-            assert not names & {"sympy", "math_verify", "latex2sympy2_extended", "pickle"}
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
