@@ -91,6 +91,7 @@ def open_solver(
 
         bundle = load_bundle(_place(settings.model, on_download))
         engine = _open_engine(bundle, settings)
+        import alphamath_lite.answers.display  # noqa: F401  (while the interpreter starts)
     except BaseException:
         if starting:
             starting.abandon()

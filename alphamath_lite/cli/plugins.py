@@ -6,6 +6,7 @@ because importlib.metadata would cost `--help` a third of its time.
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ def add_commands(app: Any, *, say: Callable[[str], None]) -> None:
 def _entries() -> Iterator[tuple[str, str]]:
     """Name and target of each entry point on the path."""
     for folder in dict.fromkeys(sys.path):
-        for file in Path(folder).glob("*.dist-info/entry_points.txt"):
-            yield from _group(file.read_text(encoding="utf-8", errors="replace"))
+        with suppress(OSError):  # a folder that may not be read holds nothing for us
+            for file in Path(folder).glob("*.dist-info/entry_points.txt"):
+                yield from _group(file.read_text(encoding="utf-8", errors="replace"))
 
 
 def _group(text: str) -> Iterator[tuple[str, str]]:
