@@ -34,7 +34,7 @@ ValueFunction = Callable[[Floats], Floats]
 MOST_CELLS = 16384
 LEAST_CELLS = 2048
 MEMORY_SHARE = 8  # at most one part in so many of the machine's memory for cells
-LEAST_TILE = {False: 14, True: 12}  # measured: rows of a tile from which filling it up pays
+LEAST_TILE = {False: 14, True: 10}  # measured: rows of a tile from which filling it up pays
 SHORTEST_PREFIX = 256  # tokens from which a prefix is worth a file
 
 
@@ -116,6 +116,8 @@ class LlamaEngine:
         if not self._nodes:
             self._context.clear_stop()
         tokens = self.vocabulary.encode(prompt, start=True)
+        if not len(tokens):
+            raise UsageError("The problem is empty.", hint="Write a question.")
         if len(tokens) >= self.n_path:
             raise UsageError(
                 f"The problem has {len(tokens)} tokens; this model reads at most {self.n_path}.",
@@ -132,8 +134,13 @@ class LlamaEngine:
         self._nodes[problem] = {ROOT: Segment(parent, tokens[parent.end if parent else 0 :])}
 
     def adopt(self, problem: int, node: int, parent: int, text: str) -> None:
-        """Register a node written elsewhere; it is decoded when it is needed."""
+        """Register a node written elsewhere; it is decoded when it is needed.
+
+        Raises UsageError when the text is empty.
+        """
         tokens = self.vocabulary.encode_step(text)
+        if not len(tokens):
+            raise UsageError(f"The text of node {node} is empty.", hint="Write a step.")
         self._nodes[problem][node] = Segment(self._nodes[problem][parent], tokens)
 
     def write(
@@ -237,6 +244,7 @@ class LlamaEngine:
             yield
         except BaseException as error:
             self._drop_drafts()
+            self._batches.padding.clear()
             self._context.clear_stop()
             if isinstance(error, NoRoomError):
                 raise EngineError(

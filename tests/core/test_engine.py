@@ -11,7 +11,7 @@ import pytest
 
 from alphamath_lite.engine.engine import LlamaEngine, open_engine
 from alphamath_lite.engine.llama import Floats
-from alphamath_lite.engine.protocol import Ask, Seal, Stopped
+from alphamath_lite.engine.protocol import Ask, Draft, Seal, Stopped
 from alphamath_lite.engine.sampling import Choices, Doubles, Live, Tokens
 from alphamath_lite.engine.settings import EngineSettings
 from alphamath_lite.errors import UsageError
@@ -251,6 +251,23 @@ def test_a_prompt_that_is_too_long_is_refused_with_both_numbers(tagged: Path) ->
     with pytest.raises(UsageError, match=r"3\d\d tokens; this model reads at most 256") as caught:
         engine.begin(1, render_question("1 " * 150))
     assert "n_ctx" in caught.value.hint
+
+
+def test_an_empty_prompt_or_step_is_refused(engine: LlamaEngine) -> None:
+    with pytest.raises(UsageError, match="problem is empty"):
+        engine.begin(1, "")
+    with pytest.raises(UsageError, match="node 1 is empty"):
+        engine.adopt(0, 1, 0, "")
+
+
+def test_an_exception_of_the_listener_leaves_the_engine_in_order(tagged: Path) -> None:
+    def fail(index: int, draft: Draft) -> None:
+        raise KeyboardInterrupt
+
+    engine, quiet = opened(tagged), opened(tagged)
+    with pytest.raises(KeyboardInterrupt):
+        engine.write(asks(15), on_draft=fail)
+    assert [d.text for d in engine.write(asks(15))] == [d.text for d in quiet.write(asks(15))]
 
 
 def test_an_end_of_text_token_ends_a_draft(tagged: Path) -> None:
