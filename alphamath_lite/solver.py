@@ -69,7 +69,7 @@ class Solver:
         self,
         problem: str | Problem,
         *,
-        strategy: str = "sbs",
+        strategy: str | StrategySpec = "sbs",
         settings: SearchSettings = DEFAULT_SETTINGS,
         limits: Limits = NO_LIMITS,
         on_event: Listener | None = None,
@@ -77,10 +77,12 @@ class Solver:
     ) -> Result:
         """Solve one problem; Ctrl-C and `stop` return the best answer so far.
 
-        With `problem.tree` the search goes on in that very tree. Raises UsageError when the
-        question is empty, does not fit into the model, or the start node is none.
+        With `problem.tree` the search goes on in that very tree; a `strategy` of one's own goes
+        as a spec. Raises UsageError when the question is empty, does not fit into the model, or the
+        start node is none.
         """
-        plan = Plan(strategy_named(strategy), settings, limits, on_event, stream_text)
+        spec = strategy_named(strategy) if isinstance(strategy, str) else strategy
+        plan = Plan(spec, settings, limits, on_event, stream_text)
         group = self._new_group(plan)
         self._admit(group, problem)
         [result] = group.run()

@@ -1,0 +1,206 @@
+"""The engine's side: takes commands, works in a thread of its own, and reports what happens.
+
+Reports are throttled for the eye, about twenty a second; nothing is lost between them.
+"""
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+
+from alphamath_lite.engine.protocol import EngineCounts
+from alphamath_lite.errors import AlphaMathError
+from alphamath_lite.events import (
+    BackedUp,
+    Event,
+    StageStarted,
+    StepProposed,
+    TextWritten,
+    WaveStarted,
+)
+from alphamath_lite.formats import ALPHAMATH, StepFormat
+from alphamath_lite.results import Problem, Result
+from alphamath_lite.search import STRATEGIES
+from alphamath_lite.solver import Solver
+from alphamath_lite.tree import ROOT, Node, Tree
+from alphamath_lite_tui.pacing import DICTATION, EXPANSION, Gate, paced
+from alphamath_lite_tui.protocol import (
+    Command,
+    Cost,
+    Ended,
+    Grown,
+    Held,
+    Pause,
+    Piece,
+    Report,
+    SingleStep,
+    Stop,
+    Work,
+)
+
+INTERVAL_S = 0.05
+SPECS = {**STRATEGIES, EXPANSION.name: EXPANSION, DICTATION.name: DICTATION}
+
+
+def _undictated(text: str) -> AbstractContextManager[None]:
+    raise AlphaMathError("this model cannot read steps written by hand")
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What a desk works with.
+
+    `dictate` makes the policy write a given text while its block lasts; `warm` sets the
+    temperature of sampling.
+    """
+
+    solver: Solver
+    counts: Callable[[], EngineCounts]
+    style: StepFormat = ALPHAMATH
+    dictate: Callable[[str], AbstractContextManager[None]] = _undictated
+    warm: Callable[[float], None] = lambda temperature: None
+
+
+class Desk:
+    """Does one piece of work at a time."""
+
+    def __init__(self, kit: Kit, send: Callable[[Report], None]) -> None:
+        self._kit = kit
+        self._send = send
+        self._gate = Gate()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def handle(self, command: Command) -> None:
+        """Take a command; returns at once."""
+        match command:
+            case Work():
+                self._begin(command)
+            case Pause(on):
+                self._gate.hold() if on else self._gate.open()
+            case SingleStep():
+                self._gate.one()
+            case Stop():
+                self._stopped.set()
+                self._gate.open()
+                self._kit.solver.stop()
+
+    def _begin(self, work: Work) -> None:
+        if self._thread is not None and self._thread.is_alive():
+            self._thread.join()  # it has reported its end and is about to leave
+        self._gate = Gate(lambda: self._send(Held()))
+        self._stopped.clear()
+        if work.paused:
+            self._gate.hold()
+        self._thread = threading.Thread(target=self._work, args=(work,), daemon=True)
+        self._thread.start()
+
+    def _work(self, work: Work) -> None:
+        try:
+            with Feed(work.tree, self._send, self._kit.counts) as feed:
+                result = self._solve(work, feed)
+            ended = Ended(result.to_json())
+        except AlphaMathError as error:
+            ended = Ended(message=error.message, hint=error.hint)
+        except Exception as error:  # told to the person, and the engine stays usable
+            ended = Ended(
+                message=f"{type(error).__name__}: {error}", hint=traceback.format_exc(limit=-3)
+            )
+        self._send(ended)
+
+    def _solve(self, work: Work, feed: "Feed") -> Result:
+        kit = self._kit
+
+        def heed(event: Event) -> None:
+            if self._stopped.is_set():
+                kit.solver.stop()
+            feed(event)
+
+        kit.warm(work.temperature)
+        text = kit.style.render(work.step) if work.step else ""
+        with kit.dictate(_up_to_stop(text, kit.style)) if text else nullcontext():
+            return kit.solver.solve(
+                Problem("", work.tree.question, tree=work.tree, start=work.start),
+                strategy=paced(SPECS[work.strategy], self._gate),
+                settings=work.settings,
+                limits=work.limits,
+                on_event=heed,
+                stream_text=True,
+            )
+
+
+def _up_to_stop(text: str, style: StepFormat) -> str:
+    """A rendered step without what stands behind its stop string."""
+    ends = [at + len(stop) for stop in style.stops if (at := text.find(stop)) >= 0]
+    return text[: min(ends)] if ends else text
+
+
+class Feed:
+    """Listens to a search and sends what is new in reports; also from time to time by itself."""
+
+    def __init__(
+        self, tree: Tree, send: Callable[[Report], None], counts: Callable[[], EngineCounts]
+    ) -> None:
+        self._tree, self._send, self._counts = tree, send, counts
+        self._before, self._began = counts(), time.monotonic()
+        self._lock = threading.Lock()
+        self._n_sent = len(tree)
+        self._nodes: dict[int, Node] = {}
+        self._pieces: dict[tuple[int, int], list[str]] = {}
+        self._wave, self._stage = 0, ""
+        self._over = threading.Event()
+        self._pump = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> "Feed":
+        self._pump.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._pump.join()
+        self._flush()
+
+    def __call__(self, event: Event) -> None:
+        """Take note of an event; called by the thread that changes the tree."""
+        with self._lock:
+            match event:
+                case TextWritten(_, parent, sample, piece):
+                    self._pieces.setdefault((parent, sample), []).append(piece)
+                case WaveStarted(_, wave):
+                    self._wave = wave
+                    self._pieces.clear()
+                case StageStarted(_, name):
+                    self._stage = name
+                case StepProposed(_, node) if node >= self._n_sent:
+                    # A wave is told when all of its nodes stand in the tree.
+                    for new in self._tree.nodes[self._n_sent :]:
+                        self._copy_path(new.id)
+                    self._n_sent = len(self._tree)
+                case StepProposed(_, node) | BackedUp(_, node):
+                    self._copy_path(node)
+
+    def _copy_path(self, node_id: int) -> None:
+        for node in (self._tree[ROOT], *self._tree.path(node_id)):
+            self._nodes[node.id] = replace(node, children=list(node.children))
+
+    def _run(self) -> None:
+        while not self._over.wait(INTERVAL_S):
+            self._flush()
+
+    def _flush(self) -> None:
+        counts = self._counts()
+        with self._lock:
+            nodes = tuple(self._nodes[key] for key in sorted(self._nodes))
+            pieces = tuple(Piece(*key, "".join(text)) for key, text in self._pieces.items())
+            wave, stage = self._wave, self._stage
+            self._nodes.clear()
+            self._pieces.clear()
+            self._wave = 0
+        cost = Cost(
+            counts.n_sampled - self._before.n_sampled,
+            time.monotonic() - self._began,
+            counts.n_cells,
+        )
+        self._send(Grown(nodes, pieces, cost, wave, stage))

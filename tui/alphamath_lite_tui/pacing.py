@@ -1,0 +1,104 @@
+"""The person's hand on a search: a gate before every wave, and an expansion as a strategy."""
+
+import threading
+from collections.abc import Callable
+
+from alphamath_lite.search import (
+    UNWATCHED,
+    Expand,
+    SameAnswer,
+    SearchSettings,
+    Strategy,
+    StrategySpec,
+    Watch,
+    identical,
+)
+from alphamath_lite.search.sbs import choose
+from alphamath_lite.tree import ROOT, Tree
+
+
+class Gate:
+    """Lets waves through: all of them, one at a time, or none; for any thread."""
+
+    def __init__(self, on_hold: Callable[[], None] = lambda: None) -> None:
+        self._changed = threading.Condition()
+        self._on_hold = on_hold
+        self._held = False
+        self._permits = 0
+
+    def hold(self) -> None:
+        """Let no wave through."""
+        with self._changed:
+            self._held, self._permits = True, 0
+
+    def open(self) -> None:
+        """Let every wave through."""
+        with self._changed:
+            self._held = False
+            self._changed.notify_all()
+
+    def one(self) -> None:
+        """Let one more wave through and hold."""
+        with self._changed:
+            self._held, self._permits = True, self._permits + 1
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Wait to be let through."""
+        with self._changed:
+            if self._held and not self._permits:
+                self._on_hold()
+            self._changed.wait_for(lambda: not self._held or self._permits)
+            self._permits = max(0, self._permits - 1)
+
+
+def paced(spec: StrategySpec, gate: Gate) -> StrategySpec:
+    """The strategy with a gate before each of its waves; its choices are the same."""
+
+    def run(
+        tree: Tree,
+        settings: SearchSettings,
+        *,
+        start: int = ROOT,
+        same: SameAnswer = identical,
+        watch: Watch = UNWATCHED,
+    ) -> Strategy:
+        strategy = spec.run(tree, settings, start=start, same=same, watch=watch)
+        wave = next(strategy, None)
+        while wave is not None:
+            gate.wait()
+            children = yield wave
+            try:
+                wave = strategy.send(children)
+            except StopIteration:
+                return
+
+    return StrategySpec(spec.name, run, spec.choose, spec.help, keeps_frontier=True)
+
+
+def _expand(
+    tree: Tree,
+    settings: SearchSettings,
+    *,
+    start: int = ROOT,
+    same: SameAnswer = identical,
+    watch: Watch = UNWATCHED,
+) -> Strategy:
+    """`n_samples` more children of `start`, exact duplicates dropped."""
+    yield (Expand(start, settings.n_samples),)
+
+
+def _dictate(
+    tree: Tree,
+    settings: SearchSettings,
+    *,
+    start: int = ROOT,
+    same: SameAnswer = identical,
+    watch: Watch = UNWATCHED,
+) -> Strategy:
+    """One child of `start`, kept even when it repeats another."""
+    yield (Expand(start, 1, distinct=False),)
+
+
+EXPANSION = StrategySpec("expand", _expand, choose, "more children of one node", True)
+DICTATION = StrategySpec("dictate", _dictate, choose, "one child, written by hand", True)

@@ -1,0 +1,1 @@
+"""What opens above the screen: forms, the editor of steps, comparison."""

@@ -1,0 +1,86 @@
+"""The editor of a step: thought, and code or final answer."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static, TextArea
+
+from alphamath_lite.steps import (
+    AnswerStep,
+    CodeStep,
+    Step,
+    StepSyntaxError,
+    parse_draft,
+    render_step,
+)
+
+
+class EditScreen(ModalScreen[Step | None]):
+    """Returns the step, or None when it is left; what cannot be a step is said in place."""
+
+    DEFAULT_CSS = """
+    EditScreen { align: center middle; }
+    EditScreen > Vertical {
+        width: 90%; height: 90%; padding: 0 1; border: round $primary; background: $surface;
+    }
+    EditScreen TextArea { border: none; height: 1fr; padding: 0; background: $boost; }
+    EditScreen #code { height: 3fr; }
+    EditScreen Input { border: none; height: 1; background: $boost; }
+    EditScreen Label { color: $text-muted; }
+    EditScreen .wrong { color: $error; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Leave", id="edit.leave"),
+        Binding("ctrl+s", "go", "Go on from this", id="edit.go", priority=True),
+    ]
+
+    def __init__(self, title: str, step: Step | None) -> None:
+        super().__init__()
+        self._title, self._step = title, step
+
+    def compose(self) -> ComposeResult:
+        """Three fields."""
+        step = self._step
+        with Vertical() as frame:
+            frame.border_title = self._title
+            frame.border_subtitle = "ctrl+s go on from this · tab next · esc leave"
+            yield Label("Thought")
+            yield TextArea(step.thought if step else "", id="thought", tab_behavior="focus")
+            yield Label("Python (its output is made by running it)")
+            code = step.code if isinstance(step, CodeStep) else ""
+            yield TextArea(code, id="code", tab_behavior="focus")
+            yield Label("or final answer, which ends the solution")
+            yield Input(step.answer if isinstance(step, AnswerStep) else "", id="answer")
+            yield Static("", classes="wrong", markup=False)
+
+    def on_input_submitted(self) -> None:
+        """Enter in the answer goes on."""
+        self.action_go()
+
+    def action_go(self) -> None:
+        """Leave with the step if it is one."""
+        thought = self.query_one("#thought", TextArea).text
+        code = self.query_one("#code", TextArea).text
+        answer = self.query_one("#answer", Input).value
+        try:
+            self.dismiss(step_of(thought, code, answer))
+        except StepSyntaxError as error:
+            self.query_one(".wrong", Static).update(f"This is not a step: {error}.")
+
+
+def step_of(thought: str, code: str, answer: str) -> Step:
+    """A step from what a person wrote; raises StepSyntaxError."""
+    thought, answer = thought.strip(), answer.strip()
+    if bool(code.strip()) == bool(answer):
+        raise StepSyntaxError("give either Python or a final answer")
+    step: Step = AnswerStep(thought, answer) if answer else CodeStep(thought, code.strip("\n"))
+    raw = (
+        f"<step><p>{thought}</p><p>Final Answer: {answer}</p></step>"
+        if answer
+        else f"<step><p>{thought}</p><code>\n{code}\n</code>"
+    )
+    parse_draft(raw)
+    return parse_draft(render_step(step))

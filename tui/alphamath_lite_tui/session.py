@@ -1,0 +1,207 @@
+"""What is explored: one tree, the accepted solution in it, and the way back. No screen in sight.
+
+`here` ends the accepted part of the solution, `selected` is looked at. Nothing is ever taken out
+of the tree: an edited step becomes a branch beside the one that was edited.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from alphamath_lite.errors import UsageError
+from alphamath_lite.search import Solution, identical
+from alphamath_lite.search.choosing import by_value
+from alphamath_lite.tree import ROOT, Node, Tree
+from alphamath_lite_tui.protocol import Grown
+
+MOST_UNDO = 50
+REJECTED = "rejected by hand"
+META = "tui"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that undo brings back."""
+
+    tree: Tree
+    here: int = ROOT
+    selected: int = ROOT
+    by_hand: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Session:
+    """One exploration; `drafts` are steps being written: (parent, sample) -> text so far."""
+
+    tree: Tree
+    meta: dict[str, Any] = field(default_factory=dict)
+    here: int = ROOT
+    selected: int = ROOT
+    by_hand: frozenset[int] = frozenset()
+    drafts: dict[tuple[int, int], str] = field(default_factory=dict)
+    changed: bool = False
+    _past: list[tuple[str, State]] = field(default_factory=list)
+    _future: list[tuple[str, State]] = field(default_factory=list)
+
+    @classmethod
+    def opened(cls, tree: Tree, meta: Mapping[str, Any]) -> "Session":
+        """Go on with a saved tree, with the marks that an earlier session left in `meta`."""
+        marks = meta.get(META)
+        marks = marks if isinstance(marks, dict) else {}
+        nodes = range(len(tree))
+        here, selected = marks.get("here", ROOT), marks.get("selected", ROOT)
+        by_hand = marks.get("by_hand", [])
+        return cls(
+            tree,
+            dict(meta),
+            here if here in nodes else ROOT,
+            selected if selected in nodes else ROOT,
+            frozenset(node for node in by_hand if node in nodes),
+        )
+
+    def saved_meta(self) -> dict[str, Any]:
+        """The `meta` of the tree file: where it came from and the marks of this session."""
+        marks = {"here": self.here, "selected": self.selected, "by_hand": sorted(self.by_hand)}
+        return {**self.meta, META: marks}
+
+    # What is shown
+
+    @property
+    def node(self) -> Node:
+        """The selected node."""
+        return self.tree[self.selected]
+
+    def best(self) -> Solution | None:
+        """The finished solution of highest value (or most votes) below the accepted part."""
+        return by_value(self.tree, identical, start=self.here)
+
+    def chosen(self) -> frozenset[int]:
+        """The nodes of the best solution, else those of the accepted part."""
+        best = self.best()
+        return frozenset(node.id for node in self.tree.path(best.node if best else self.here))
+
+    def values(self, node_id: int) -> list[float]:
+        """The values in [-1, 1] along the path to a node, without the steps nobody judged."""
+        return [node.value for node in self.tree.path(node_id) if node.value is not None]
+
+    def state_of(self, node_id: int) -> int:
+        """The node whose candidates belong beside `node_id`: itself, or its parent if a leaf."""
+        node = self.tree[node_id]
+        writing = any(parent == node_id for parent, _ in self.drafts)
+        if node.children or writing or node_id in (ROOT, self.here):
+            return node_id
+        return node.parent
+
+    # What a person does
+
+    def select(self, node_id: int) -> None:
+        """Look at a node."""
+        self.selected = node_id
+
+    def accept(self, node_id: int) -> None:
+        """Make the path to a node the accepted part, wherever in the tree it is."""
+        self._refuse_failed(node_id)
+        if node_id != self.here:
+            self.remember("accept")
+            self.here = self.selected = node_id
+
+    def back(self) -> bool:
+        """Take the last accepted step back; False at the question."""
+        if self.here == ROOT:
+            return False
+        self.remember("back")
+        self.selected, self.here = self.here, self.tree[self.here].parent
+        return True
+
+    def reject(self, node_id: int) -> None:
+        """Close a step and everything below it for every search."""
+        if node_id == ROOT:
+            raise UsageError("the question cannot be rejected", hint="Select a step.")
+        self.remember("reject")
+        below = self.tree.below(node_id)
+        for node in below:
+            if node.status != "failed":
+                node.status, node.reason = "failed", REJECTED
+            node.closed = True
+        self.tree.settle(self.tree[node_id].parent)
+        if self.here in {node.id for node in below}:
+            self.here = self.tree[node_id].parent
+
+    def _refuse_failed(self, node_id: int) -> None:
+        if self.tree[node_id].status == "failed":
+            raise UsageError(
+                f"step {node_id} has failed: {self.tree[node_id].reason}",
+                hint="Edit it (i), or choose another step.",
+            )
+
+    # What the engine tells
+
+    def merge(self, grown: Grown) -> list[int]:
+        """Take over new and changed nodes and pieces of text; the ids of the new nodes."""
+        if grown.wave:
+            self.drafts.clear()
+        new = []
+        for node in grown.nodes:
+            if node.id < len(self.tree):
+                self.tree.nodes[node.id] = node
+            else:
+                assert node.id == len(self.tree)  # a report leaves no gaps
+                self.tree.nodes.append(node)
+                new.append(node.id)
+        for parent in {self.tree[node].parent for node in new}:
+            self.forget_drafts(parent)
+        for piece in grown.pieces:
+            key = (piece.parent, piece.sample)
+            self.drafts[key] = self.drafts.get(key, "") + piece.text
+        self.changed = self.changed or bool(grown.nodes)
+        return new
+
+    def forget_drafts(self, parent: int | None = None) -> None:
+        """Drop the drafts below a node, or all of them."""
+        self.drafts = {
+            key: text for key, text in self.drafts.items() if parent not in (None, key[0])
+        }
+
+    # The way back
+
+    def remember(self, label: str) -> None:
+        """Keep the present state for undo, before something named `label` changes it."""
+        self._past.append((label, self._state()))
+        del self._past[:-MOST_UNDO]
+        self._future.clear()
+        self.changed = True
+
+    def undo(self) -> str | None:
+        """Return to the state before the last change; the name of the change."""
+        return self._travel(self._past, self._future)
+
+    def redo(self) -> str | None:
+        """Do again what was undone last; its name."""
+        return self._travel(self._future, self._past)
+
+    def _travel(self, origin: list[tuple[str, State]], back: list[tuple[str, State]]) -> str | None:
+        if not origin:
+            return None
+        label, state = origin.pop()
+        back.append((label, self._state()))
+        self.tree, self.here, self.selected = state.tree, state.here, state.selected
+        self.by_hand, self.changed = state.by_hand, True
+        self.drafts.clear()
+        return label
+
+    def _state(self) -> State:
+        return State(copied(self.tree), self.here, self.selected, self.by_hand)
+
+
+def copied(tree: Tree) -> Tree:
+    """A tree that shares nothing that can change."""
+    return Tree(tree.question, [replace(node, children=list(node.children)) for node in tree.nodes])
+
+
+def depth_first(tree: Tree) -> Iterable[Node]:
+    """All nodes, children behind their parents in sampling order."""
+    stack = [ROOT]
+    while stack:
+        node = tree[stack.pop()]
+        yield node
+        stack += reversed(node.children)

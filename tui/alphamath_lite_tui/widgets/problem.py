@@ -1,0 +1,22 @@
+"""The problem, on top of the screen."""
+
+from rich.text import Text
+from textual.widgets import Static
+
+from alphamath_lite.cli.view import printable
+from alphamath_lite_tui.maths import readable
+
+
+class ProblemPane(Static):
+    """The question with readable mathematics; its answer, once there is one."""
+
+    DEFAULT_CSS = """
+    ProblemPane { height: auto; max-height: 4; padding: 0 1; border-bottom: solid $primary; }
+    """
+
+    def show(self, question: str, answer: str | None) -> None:
+        """Show a question and the best answer so far."""
+        text = Text(printable(readable(question)), style="bold")
+        if answer is not None:
+            text.append(f"   = {printable(answer)}", style="bold green")
+        self.update(text)

@@ -1,0 +1,77 @@
+"""The selected step in full."""
+
+from rich.console import Group, RenderableType
+from rich.syntax import Syntax
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from alphamath_lite.cli.view import printable
+from alphamath_lite.tree import Node
+from alphamath_lite_tui.labels import hue, mark_of, prior_text, spark
+from alphamath_lite_tui.maths import answer_text, readable
+from alphamath_lite_tui.session import Session
+
+HELP = """\
+# The selected step
+
+Its thought with readable mathematics, its code, what the code printed, and the values along the
+path from the question to this step.
+
+**c** copies its LaTeX as the model wrote it, **C** the whole solution, **a** the answer.
+**i** edits the step here, **I** in your editor; the edited step becomes a branch and its code runs.
+"""
+
+
+class StepPane(VerticalScroll):
+    """Thought, code, output, error, and the way there."""
+
+    HELP = HELP
+    DEFAULT_CSS = "StepPane { padding: 0 1; }"
+
+    def compose(self) -> ComposeResult:
+        """One text that scrolls."""
+        yield Static(id="step-text")
+
+    def show(self, session: Session, node_id: int, *, code_theme: str) -> None:
+        """Show a step."""
+        self.query_one("#step-text", Static).update(step_view(session, node_id, code_theme))
+
+
+def step_view(session: Session, node_id: int, code_theme: str) -> RenderableType:
+    """A step as text in colour."""
+    node = session.tree[node_id]
+    parts: list[RenderableType] = [_head(session, node)]
+    if node.parent < 0:
+        parts.append(Text("The question. Press e for candidates of the first step."))
+    if node.thought:
+        parts.append(Text(printable(readable(node.thought))))
+    if node.code:
+        code = Syntax(printable(node.code), "python", theme=code_theme, word_wrap=True,
+                      background_color="default")  # fmt: skip
+        parts.append(code)
+    if node.output is not None:
+        style = "red" if node.code_failed else "cyan"
+        lines = printable(node.output).splitlines() or ["(nothing printed)"]
+        parts.append(Text("\n".join(f"→ {line}" for line in lines), style=style))
+    if node.answer is not None:
+        answer = Text("Answer  ", style="dim")
+        parts.append(answer.append(printable(answer_text(node.answer)), style="bold green"))
+    if node.status == "failed":
+        parts.append(Text(f"✗ {node.reason}", style="red"))
+        if not node.thought and not node.code:
+            parts.append(Text(printable(node.text), style="dim"))
+    return Group(*parts)
+
+
+def _head(session: Session, node: Node) -> Text:
+    if node.parent < 0:
+        return Text("")
+    text = Text(f"#{node.id} depth {node.depth} {mark_of(node).meaning}", style="dim")
+    text.append(f" · prior {prior_text(node.prior)} · {node.n_visits} visits · Q {node.q:+.2f}\n")
+    if values := session.values(node.id):
+        text.append("value ")
+        text.append(f"{values[-1]:+.2f} ", style=hue(values[-1]))
+        text.append(spark(values), style=hue(values[-1]))
+    return text
