@@ -122,7 +122,12 @@ class _StartingInterpreter:
 
     def abandon(self) -> None:
         """Close the interpreter as soon as it has started; returns at once."""
-        self._opened.add_done_callback(lambda done: done.exception() or done.result().close())
+
+        def close(done: "Future[Interpreter]") -> None:
+            if not done.exception():
+                done.result().close()
+
+        self._opened.add_done_callback(close)
 
     def _open(self) -> None:
         from alphamath_lite.interpreter.opening import open_interpreter

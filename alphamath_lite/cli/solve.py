@@ -160,7 +160,8 @@ def _refuse_unwritable(path: Path) -> None:
     if path.is_dir() or not folder.is_dir():
         what = f"{path} is a folder" if path.is_dir() else f"there is no folder {folder}"
         raise UsageError(f"cannot write the tree: {what}", hint="Give --tree a file name.")
-    if not os.access(folder, os.W_OK | os.X_OK):
+    effective = os.access in os.supports_effective_ids
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=effective):
         raise UsageError(
             f"cannot write the tree: no permission in {folder}", hint="Choose another folder."
         )

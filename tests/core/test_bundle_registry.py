@@ -11,6 +11,7 @@ from alphamath_lite.bundles import files, registry
 from alphamath_lite.bundles.files import cached_sha256, whole_folder
 from alphamath_lite.bundles.manifest import ALPHAMATH_PROMPT, Manifest, PolicyInfo, manifest_to_json
 from alphamath_lite.errors import AlphaMathError, ModelError, UsageError
+from alphamath_lite.places import cache_dir
 
 
 @pytest.fixture(autouse=True)
@@ -167,5 +168,5 @@ def test_the_hash_of_a_large_file_is_remembered_until_it_changes(
     assert len(computed) == 1
     large.write_bytes(b"three")
     assert cached_sha256(large) == hashlib.sha256(b"three").hexdigest()
-    (files.cache_dir() / "hashes.json").write_text("damaged")
+    (cache_dir() / "hashes.json").write_text("damaged")
     assert cached_sha256(large) == hashlib.sha256(b"three").hexdigest()
