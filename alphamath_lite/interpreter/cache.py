@@ -62,7 +62,7 @@ def path_keys(path: tuple[str, ...], fingerprint: bytes) -> list[bytes]:
     """The keys of every beginning of a path: of its first step, its first two, and so on."""
     keys, state = [], blake2b(fingerprint, digest_size=16)
     for code in path:
-        data = code.encode("utf-8", "replace")
+        data = code.encode("utf-8", "surrogatepass")
         state.update(len(data).to_bytes(8, "big") + data)
         keys.append(state.digest())
     return keys
