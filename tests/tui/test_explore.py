@@ -1,13 +1,20 @@
 """A person at the screen: every gesture, with a scripted model behind it."""
 
+import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from alphamath_lite.errors import UsageError
+from alphamath_lite.steps import CodeStep
 from alphamath_lite.tree import Tree
 from alphamath_lite.tree_file import load_tree
 from alphamath_lite_tui.app import ExploreApp
-from alphamath_lite_tui.session import Session
+from alphamath_lite_tui.editor import edit_outside
+from alphamath_lite_tui.keys import keymap
+from alphamath_lite_tui.protocol import Work
+from alphamath_lite_tui.session import REJECTED, Session
 from alphamath_lite_tui.widgets.candidates import Candidates
 from tests.tui.tui_helpers import Player, Stage, gate
 
@@ -79,12 +86,12 @@ def test_a_candidate_is_accepted_in_the_table(stage: Stage) -> None:
 def test_reject_undo_redo(stage: Stage) -> None:
     async def act(player: Player) -> None:
         await player.press("e", "down", "x")
-        assert stage.session.tree[1].status == "failed"
+        assert stage.session.tree[1].reason == REJECTED
         assert "⊘" in player.text()
         await player.press("u")
-        assert stage.session.tree[1].status == "open"
+        assert stage.session.tree[1].reason == ""
         await player.press("U")
-        assert stage.session.tree[1].status == "failed"
+        assert stage.session.tree[1].reason == REJECTED
         await player.press("u", "u")
         assert len(stage.session.tree) == 1
 
@@ -122,9 +129,8 @@ def test_branching_writes_other_steps_in_place_of_one(stage: Stage) -> None:
     async def act(player: Player) -> None:
         await player.press("s", "b")
         assert stage.session.selected != 0
-        assert isinstance(stage.engines[0].sent[-1].start, int)  # type: ignore[union-attr]
         work = stage.engines[0].sent[-1]
-        assert work.start == stage.session.node.parent  # type: ignore[union-attr]
+        assert isinstance(work, Work) and work.start == stage.session.node.parent
 
     stage.play(act, SMALL)
 
@@ -235,3 +241,123 @@ def test_keys_have_names_that_a_configuration_can_change() -> None:
     ids = [binding.id for binding in ExploreApp.BINDINGS if not isinstance(binding, tuple)]
     assert all(ids) and len(set(ids)) == len(ids)
     assert Session(Tree("?")).undo() is None
+
+
+def test_two_branches_are_compared_side_by_side(stage: Stage) -> None:
+    async def act(player: Player) -> None:
+        await player.press("e", "down", "v", "down", "v")
+        text = player.text()
+        assert "#1 Factor" in text and "#2 Solve" in text
+        assert "factor(x**2" in text and "solve(x**2" in text
+
+    stage.play(act, LARGE)
+
+
+def test_the_settings_are_checked_and_used(stage: Stage) -> None:
+    async def act(player: Player) -> None:
+        await player.press("o")
+        await player.pilot.press("end", "backspace")
+        await player.type("0")
+        await player.press("enter")
+        assert "whole number from 1 to 256" in player.text()
+        await player.pilot.press("backspace")
+        await player.type("2")
+        await player.press("enter", "e")
+        assert len(stage.titles) == 2
+
+    stage.play(act, LARGE)
+
+
+def test_a_run_is_replayed_step_by_step(stage: Stage) -> None:
+    async def act(player: Player) -> None:
+        await player.press("s")
+        whole = len(stage.session.tree)
+        await player.press("R")
+        assert len(stage.session.tree) == 2
+        await player.press("full_stop", "e")  # nothing can be changed meanwhile
+        assert len(stage.session.tree) == 3
+        await player.press("escape")
+        assert len(stage.session.tree) == whole
+
+    stage.play(act, LARGE)
+
+
+def test_help_is_about_the_focused_pane(stage: Stage) -> None:
+    async def act(player: Player) -> None:
+        await player.press("f1")
+        await player.pilot.pause()
+        assert "The tree of steps" in player.text()
+        await player.press("f1")
+        assert "The tree of steps" not in player.text()
+
+    stage.play(act, LARGE)
+
+
+@pytest.mark.parametrize("suffix", ["md", "json", "svg"])
+def test_an_exploration_is_exported(stage: Stage, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"x.{suffix}"
+
+    async def act(player: Player) -> None:
+        await player.press("s", "ctrl+e")
+        await player.pilot.press(*["backspace"] * 20)
+        await player.type(str(path))
+        await player.press("enter")
+
+    stage.play(act, LARGE)
+    text = path.read_text(encoding="utf-8")
+    match suffix:
+        case "md":
+            assert "```python\nprint(solve(x**2 - 5*x + 6))\n```" in text
+            assert "**Answer:** {2, 3}" in text
+        case "json":
+            assert json.loads(text)["schema"] == 1
+            assert json.loads(text)["answer"] == "{2, 3}"
+        case "svg":
+            tree = ElementTree.fromstring(text)
+            boxes = tree.findall("{http://www.w3.org/2000/svg}g")
+            assert len(boxes) == len(stage.session.tree)
+
+
+def test_copies_are_what_the_model_wrote(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(stage.app, "copy_to_clipboard", copied.append)
+
+    async def act(player: Player) -> None:
+        await player.press("e", "down", "enter", "e", "down", "c", "a", "C")
+
+    stage.play(act, SMALL)
+    assert copied[:2] == [r"\frac{5}{2}", r"\frac{5}{2}"]
+    assert copied[2].startswith(r"Solve $x^2 - 5x + 6 = 0$")
+    assert "factor(x**2" in copied[2]
+
+
+def test_a_step_is_edited_in_the_editor_of_the_persons_choice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "sed -i s/Old/New/")
+    step = CodeStep("Old", "print(1)")
+    assert edit_outside(step) == CodeStep("New", "print(1)")
+    monkeypatch.setenv("EDITOR", "true")
+    assert edit_outside(step) is None
+    monkeypatch.setenv("EDITOR", "sed -i s/<code>//")
+    with pytest.raises(UsageError, match="not a step"):
+        edit_outside(step)
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    with pytest.raises(UsageError, match="did not work"):
+        edit_outside(step)
+
+
+def test_keys_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALPHAMATH_HOME", str(tmp_path))
+    (tmp_path / "keys.toml").write_text('expand = "plus"\n')
+    stage = Stage(tmp_path)
+
+    async def act(player: Player) -> None:
+        await player.press("plus")
+        assert len(stage.titles) == 3
+
+    stage.play(act, SMALL)
+    (tmp_path / "keys.toml").write_text('expnd = "plus"\n')
+    with pytest.raises(UsageError, match="expnd"):
+        keymap()

@@ -3,16 +3,18 @@
 Reports of the engine come as messages; nothing but this class and its panes touches widgets.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets import Tree as TreeWidget
 
@@ -24,8 +26,10 @@ from alphamath_lite.search import SearchSettings
 from alphamath_lite.steps import AnswerStep, CodeStep, Step
 from alphamath_lite.tree import ROOT, Tree
 from alphamath_lite.tree_file import load_tree, save_tree
+from alphamath_lite_tui.editor import edit_outside
+from alphamath_lite_tui.export_ import export, latex
 from alphamath_lite_tui.keeping import Keeper, last_path
-from alphamath_lite_tui.keys import BINDINGS
+from alphamath_lite_tui.keys import ACTIONS, BINDINGS, keymap
 from alphamath_lite_tui.protocol import (
     DICTATE,
     EXPAND,
@@ -42,8 +46,11 @@ from alphamath_lite_tui.protocol import (
     Stop,
     Work,
 )
+from alphamath_lite_tui.replay import until
+from alphamath_lite_tui.screens.compare import CompareScreen
 from alphamath_lite_tui.screens.edit import EditScreen
 from alphamath_lite_tui.screens.form import Field, FormScreen, Values
+from alphamath_lite_tui.screens.settings import chosen_settings, settings_screen
 from alphamath_lite_tui.session import Session, copied
 from alphamath_lite_tui.widgets.candidates import Candidates
 from alphamath_lite_tui.widgets.cost import CostLine, Status
@@ -52,6 +59,7 @@ from alphamath_lite_tui.widgets.step_pane import StepPane
 from alphamath_lite_tui.widgets.step_tree import StepTree
 
 EXAMPLE = "Find all x such that x^2 - 5x + 6 = 0"
+PLAY_S = 0.4
 IDLE, RUNNING, HELD = "ready", "running", "paused"
 
 MakeEngine = Callable[[OpenSettings, Callable[[Report], None]], Engine]
@@ -112,6 +120,8 @@ class ExploreApp(App[None]):
         self._work: Work | None = None
         self._by_hand: int | None = None
         self._compared: int | None = None
+        self._replayed: Session | None = None  # the session behind a replay
+        self._playing = False
 
     def compose(self) -> ComposeResult:
         """The one screen."""
@@ -134,8 +144,13 @@ class ExploreApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the session and start the engine."""
+        try:
+            self.set_keymap(keymap())
+        except AlphaMathError as error:
+            self.complain(error)
         if self._theme is not None:
             self._set_theme(self._theme)
+        self._player = self.set_interval(PLAY_S, self._play_on, pause=True)
         self._start_engine()
         self.load(self.session)
         self.query_one(StepTree).focus()
@@ -170,8 +185,13 @@ class ExploreApp(App[None]):
 
     def show_step(self) -> None:
         """Draw the selected step."""
-        code_theme = "ansi_light" if not self.current_theme.dark else "ansi_dark"
-        self.query_one(StepPane).show(self.session, self.session.selected, code_theme=code_theme)
+        pane = self.query_one(StepPane)
+        pane.show(self.session, self.session.selected, code_theme=self.code_theme)
+
+    @property
+    def code_theme(self) -> str:
+        """The colours of code: those of the terminal, which follow it everywhere."""
+        return "ansi_dark" if self.current_theme.dark else "ansi_light"
 
     def show_candidates(self) -> None:
         """Draw the table of candidates."""
@@ -277,6 +297,7 @@ class ExploreApp(App[None]):
 
     def _end(self, ended: Ended) -> None:
         self.busy, self.doing = False, IDLE
+        self.session.seconds += self._cost.seconds
         self.session.forget_drafts()
         self.query_one(StepTree).write()
         if ended.message:
@@ -344,6 +365,8 @@ class ExploreApp(App[None]):
     def _require_idle(self) -> None:
         if self.busy:
             raise UsageError("the engine is at work", hint="escape stops it.")
+        if self._replayed is not None:
+            raise UsageError("this is a replay", hint="escape ends it.")
 
     def try_to(self, act: Callable[[], object]) -> None:
         """Do something, or say why it cannot be done."""
@@ -417,6 +440,9 @@ class ExploreApp(App[None]):
 
     def action_pause(self) -> None:
         """Hold or go on."""
+        if self._replayed is not None:
+            self._playing = not self._playing
+            self._player.resume() if self._playing else self._player.pause()
         if not self.busy or self._engine is None:
             return
         if self.doing in {HELD, "pausing"}:
@@ -428,14 +454,16 @@ class ExploreApp(App[None]):
         self.show_cost()
 
     def action_single_step(self) -> None:
-        """One wave."""
+        """One wave of a search, or one step of a replay."""
+        self._play_on()
         if self.busy and self._engine is not None:
             self.doing = "one wave"
             self._engine.send(SingleStep())
             self.show_cost()
 
     def action_stop(self) -> None:
-        """Stop the search."""
+        """Stop the search, or the replay."""
+        self._end_replay()
         if self.busy and self._engine is not None:
             self.doing = "stopping"
             self._engine.send(Stop())
@@ -482,6 +510,21 @@ class ExploreApp(App[None]):
         self._ask_step(
             f"Edit step #{node_id}", node.parent, step_of_node(self.session.tree, node_id)
         )
+
+    def action_edit_outside(self) -> None:
+        """Edit the selected step in $EDITOR, or write the first one there."""
+
+        def edit() -> None:
+            self._require_idle()
+            node = self.session.node
+            step = step_of_node(self.session.tree, node.id) if node.id != ROOT else None
+            with self.suspend():
+                edited = edit_outside(step)
+            self.refresh()
+            if edited is not None:
+                self.dictate(max(ROOT, node.parent), edited)
+
+        self.try_to(edit)
 
     def action_write(self) -> None:
         """Write the next step."""
@@ -575,6 +618,80 @@ class ExploreApp(App[None]):
         node = self.session.node
         self._copy(self.session.tree.question if node.id == ROOT else node.answer or node.thought)
 
+    def action_copy_solution(self) -> None:
+        """Copy the solution down to the selected step as the model wrote it."""
+        self._copy(latex(self.session))
+
+    def action_export(self) -> None:
+        """Export the exploration."""
+
+        def go(values: Values | None) -> None:
+            if values:
+                self.notify(f"Written: {_path(values)}", markup=False)
+
+        field = Field("path", "File: .md, .json or .svg", "solution.md")
+        check = lambda values: export(self.session, _path(values))  # noqa: E731
+        self.push_screen(FormScreen("Export", field, check=check), go)
+
+    def action_compare(self) -> None:
+        """Mark a step, or show the marked one and the selected one side by side."""
+        marked, self._compared = self._compared, None
+        if marked is None or marked == self.session.selected or marked >= len(self.session.tree):
+            self._compared = self.session.selected
+            self.notify(f"Now select another step and press v: #{self._compared} is marked.")
+        else:
+            pair = marked, self.session.selected
+            self.push_screen(CompareScreen(self.session, *pair, self.code_theme))
+
+    def action_settings(self) -> None:
+        """Change the numbers of the search, the budgets, the model."""
+
+        def go(values: Values | None) -> None:
+            if values:
+                chosen = chosen_settings(values, self.settings)
+                self.settings, self.temperature = chosen.settings, chosen.temperature
+                self.limits = chosen.limits
+                if chosen.model != self.opening.model:
+                    self.opening = replace(self.opening, model=chosen.model)
+                    self.action_restart()
+                self.show_cost()
+
+        screen = settings_screen(self.settings, self.temperature, self.limits, self.opening.model)
+        self.push_screen(screen, go)
+
+    def action_replay(self) -> None:
+        """Show once more how the tree was written: full stop for the next step, space to play."""
+
+        def begin() -> None:
+            self._require_idle()
+            if len(self.session.tree) < 2:
+                raise UsageError("there is nothing to replay", hint="e writes the first steps.")
+            self._replayed = self.session
+            self._show_replay(1)
+
+        self.try_to(begin)
+
+    def _show_replay(self, n: int) -> None:
+        whole = self._replayed
+        assert whole is not None
+        last = len(whole.tree) - 1
+        if n > last:
+            self._end_replay()
+            return
+        self.doing = f"replay {n} of {last}: . next, space play, esc end"
+        self.load(Session(until(whole.tree, n), whole.meta, selected=n, by_hand=whole.by_hand))
+
+    def _end_replay(self) -> None:
+        if self._replayed is not None:
+            whole, self._replayed = self._replayed, None
+            self._player.pause()
+            self.doing = IDLE if self._engine else self.doing
+            self.load(whole)
+
+    def _play_on(self) -> None:
+        if self._replayed is not None:
+            self._show_replay(len(self.session.tree))
+
     def action_copy_answer(self) -> None:
         """Copy the answer."""
         node, best = self.session.node, self.session.best()
@@ -601,6 +718,12 @@ class ExploreApp(App[None]):
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything that has a key is in the command palette too."""
+        yield from super().get_system_commands(screen)
+        for _, action, name, what, _ in ACTIONS:
+            yield SystemCommand(name, what, partial(self.run_action, action))
 
     async def action_quit(self) -> None:
         """Leave at once."""

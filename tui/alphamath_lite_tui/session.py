@@ -40,6 +40,7 @@ class Session:
     by_hand: frozenset[int] = frozenset()
     drafts: dict[tuple[int, int], str] = field(default_factory=dict)
     changed: bool = False
+    seconds: float = 0.0  # of search, all in all
     _past: list[tuple[str, State]] = field(default_factory=list)
     _future: list[tuple[str, State]] = field(default_factory=list)
 
@@ -57,11 +58,17 @@ class Session:
             here if here in nodes else ROOT,
             selected if selected in nodes else ROOT,
             frozenset(node for node in by_hand if node in nodes),
+            seconds=float(marks.get("seconds", 0.0)),
         )
 
     def saved_meta(self) -> dict[str, Any]:
         """The `meta` of the tree file: where it came from and the marks of this session."""
-        marks = {"here": self.here, "selected": self.selected, "by_hand": sorted(self.by_hand)}
+        marks = {
+            "here": self.here,
+            "selected": self.selected,
+            "by_hand": sorted(self.by_hand),
+            "seconds": round(self.seconds, 3),
+        }
         return {**self.meta, META: marks}
 
     # What is shown
