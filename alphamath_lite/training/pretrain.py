@@ -221,6 +221,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--vocab", type=int, default=3072)
+    parser.add_argument("--decay", type=float, default=PretrainSettings().decay)
     parser.add_argument("--minutes", type=float, default=1e9)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
@@ -243,7 +244,10 @@ def _train(options: argparse.Namespace) -> None:
         n_ff=options.width * 3,
     )
     settings = PretrainSettings(
-        n_tokens=options.tokens, batch_tokens=options.batch_tokens, epochs=options.epochs
+        n_tokens=options.tokens,
+        batch_tokens=options.batch_tokens,
+        epochs=options.epochs,
+        decay=options.decay,
     )
     training = Pretraining(
         options.out,
