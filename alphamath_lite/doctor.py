@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from alphamath_lite import __version__
-from alphamath_lite.engine.threads import Cores, cores
+from alphamath_lite.engine.threads import Cores, cgroup_limits, cores
 from alphamath_lite.errors import AlphaMathError
 from alphamath_lite.interpreter.opening import HINT as WITHOUT_CODE
 from alphamath_lite.interpreter.selftest import SelfTestReport, self_test
@@ -131,9 +131,11 @@ def examine_machine() -> Machine:
         python=platform.python_version(),
         executable=sys.executable,
         cores=cores(),
-        memory_bytes=_number_in("/proc/meminfo", r"MemTotal:\s+(\d+) kB", 1024) or _total_memory(),
-        available_bytes=_number_in("/proc/meminfo", r"MemAvailable:\s+(\d+) kB", 1024),
-        memory_limit_bytes=_number_in("/sys/fs/cgroup/memory.max", r"(\d+)"),
+        memory_bytes=_total_memory(),
+        available_bytes=_available_memory(),
+        memory_limit_bytes=min(
+            (int(text) for text in cgroup_limits("memory.max") if text.isdigit()), default=None
+        ),
     )
 
 
@@ -192,16 +194,16 @@ def _version(package: str) -> str | None:
         return None
 
 
-def _number_in(file: str, pattern: str, unit: int = 1) -> int | None:
-    try:
-        match = re.search(pattern, Path(file).read_text("ascii"))
-    except OSError:
-        return None
-    return int(match[1]) * unit if match else None
-
-
 def _total_memory() -> int | None:
     try:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):
         return None
+
+
+def _available_memory() -> int | None:
+    try:
+        found = re.search(r"MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text("ascii"))
+    except OSError:
+        return None
+    return 1024 * int(found[1]) if found else None

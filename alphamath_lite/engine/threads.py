@@ -4,11 +4,13 @@ llama.cpp spins at barriers, so a thread without a core of its own slows all the
 """
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+CGROUPS = Path("/sys/fs/cgroup")
 SMALL_MODEL_PARAMETERS = 20_000_000  # below, barriers cost more than a second core gives
 
 
@@ -76,15 +78,25 @@ def _core_of(cpu: int) -> tuple[str, str]:
 
 def _cgroup_quota() -> float:
     """Processors that the cgroup grants to this process; infinity when it sets no limit."""
-    root = Path("/sys/fs/cgroup")
+    quotas = [text.split() for text in cgroup_limits("cpu.max")]
+    if not quotas:
+        quota, period = (_text(CGROUPS / f"cpu/cpu.cfs_{name}_us") for name in ("quota", "period"))
+        quotas = [[quota, period]]
+    granted = [int(quota) / int(period) for quota, period in quotas if quota.isdigit()]
+    return min(granted, default=float("inf"))
+
+
+def cgroup_limits(name: str) -> list[str]:
+    """What the file `name` says in the cgroup of this process and in those above it (version 2)."""
+    match = re.search(r"^0::/(.*)$", _text(Path("/proc/self/cgroup")), re.MULTILINE)
+    own = CGROUPS / (match[1] if match and ".." not in match[1] else "")
+    folders = [folder for folder in (own, *own.parents) if folder.is_relative_to(CGROUPS)]
+    return [text for folder in folders if (text := _text(folder / name))]
+
+
+def _text(file: Path) -> str:
+    """The text of a file of the kernel, empty where there is none."""
     try:
-        quota, period = (root / "cpu.max").read_text().split()
-        return float("inf") if quota == "max" else int(quota) / int(period)
+        return file.read_text("ascii").strip()
     except (OSError, ValueError):
-        pass
-    try:
-        quota = (root / "cpu/cpu.cfs_quota_us").read_text()
-        period = (root / "cpu/cpu.cfs_period_us").read_text()
-        return float("inf") if int(quota) <= 0 else int(quota) / int(period)
-    except (OSError, ValueError):
-        return float("inf")
+        return ""

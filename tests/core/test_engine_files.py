@@ -99,6 +99,29 @@ def test_a_quota_limits_the_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     assert threads.allowed_cores() == 1
 
 
+@pytest.mark.parametrize(
+    ("files", "quota"),
+    [
+        ({}, float("inf")),
+        ({"cpu.max": "max 100000"}, float("inf")),
+        ({"cpu.max": "max 100000", "a/cpu.max": "150000 100000", "a/b/cpu.max": "4 2"}, 1.5),
+        ({"cpu/cpu.cfs_quota_us": "50000", "cpu/cpu.cfs_period_us": "100000"}, 0.5),
+        ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, float("inf")),
+    ],
+)
+def test_the_tightest_cgroup_above_this_process_counts(
+    files: dict[str, str], quota: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text + "\n")
+    read = threads._text
+    own = {Path("/proc/self/cgroup"): "3:cpu:/x\n0::/a/b"}
+    monkeypatch.setattr(threads, "_text", lambda file: own.get(file) or read(file))
+    monkeypatch.setattr(threads, "CGROUPS", tmp_path)
+    assert threads._cgroup_quota() == quota
+
+
 PREFIX = "".join(render_question(f"Example {i}: 1 + {i}") for i in range(20))
 
 
