@@ -1,0 +1,186 @@
+"""The one screen and its panes, and how a session is drawn on it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Footer
+from textual.widgets import Tree as TreeWidget
+
+from alphamath_lite.assembly import OpenSettings
+from alphamath_lite.errors import AlphaMathError
+from alphamath_lite.results import Limits
+from alphamath_lite.search import SearchSettings
+from alphamath_lite.tree import ROOT, Tree
+from alphamath_lite_tui.keeping import Keeper, last_path
+from alphamath_lite_tui.protocol import (
+    Cost,
+    Engine,
+    Report,
+    Work,
+)
+from alphamath_lite_tui.session import Session, copied
+from alphamath_lite_tui.widgets.candidates import Candidates
+from alphamath_lite_tui.widgets.cost import CostLine, Status
+from alphamath_lite_tui.widgets.problem import ProblemPane
+from alphamath_lite_tui.widgets.step_pane import StepPane
+from alphamath_lite_tui.widgets.step_tree import StepTree
+
+EXAMPLE = "Find all x such that x^2 - 5x + 6 = 0"
+IDLE, RUNNING, HELD = "ready", "running", "paused"
+
+MakeEngine = Callable[[OpenSettings, Callable[[Report], None]], Engine]
+
+
+class Showing(App[None]):
+    """Shows a session: problem, tree, step, candidates, cost."""
+
+    CSS = """
+    #body { height: 1fr; }
+    #tree { width: 45%; border: round $primary; background: $background; padding: 0; }
+    #right { width: 1fr; }
+    #step { height: 1fr; border: round $primary; }
+    #candidates { height: 40%; border: round $primary; background: $background; }
+    #tree:focus, #step:focus, #candidates:focus { border: round $accent; }
+    """
+
+    def __init__(
+        self,
+        session: Session | None,
+        *,
+        engine: MakeEngine,
+        opening: OpenSettings | None = None,
+        settings: SearchSettings | None = None,
+        temperature: float | None = None,
+        theme: str | None = None,
+        expand_first: bool = False,
+        kept_at: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.session = session or Session(Tree(EXAMPLE))
+        self.settings = settings or SearchSettings()
+        self.temperature = temperature
+        self.limits = Limits()
+        self.opening = opening or OpenSettings()
+        self.state = ROOT  # the node whose candidates are shown
+        self.doing = "starting the engine"
+        self.busy = False
+        self._ask_first = session is None
+        self._expand_first = expand_first
+        self._theme = theme
+        self._make_engine = engine
+        self._engine: Engine | None = None
+        self._engine_number = 0
+        self._keeper = Keeper(kept_at or last_path())
+        self._cost = Cost()
+        self._model = ""
+        self._work: Work | None = None
+        self._by_hand: int | None = None
+        self._compared: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """The one screen."""
+        yield ProblemPane(id="problem", markup=False)
+        with Horizontal(id="body"):
+            tree = StepTree(self.session)
+            tree.border_title = "Steps"
+            tree.border_subtitle = "enter accept · e expand"
+            yield tree
+            with Vertical(id="right"):
+                step = StepPane(id="step")
+                step.border_title = "Step"
+                step.border_subtitle = "i edit · c copy"
+                yield step
+                candidates = Candidates()
+                candidates.border_subtitle = "enter accept · x reject"
+                yield candidates
+        yield CostLine(id="cost", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def load(self, session: Session) -> None:
+        """Show a session from now on."""
+        self.session = session
+        self.state = session.state_of(session.selected)
+        self._cost = Cost()
+        self.query_one(StepTree).load(session)
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Draw everything but the tree anew."""
+        best = self.session.best()
+        self.query_one(ProblemPane).show(self.session.tree.question, best.answer if best else None)
+        self.show_step()
+        self.show_candidates()
+        self.show_cost()
+
+    def show_step(self) -> None:
+        """Draw the selected step."""
+        pane = self.query_one(StepPane)
+        pane.show(self.session, self.session.selected, code_theme=self.code_theme)
+
+    @property
+    def code_theme(self) -> str:
+        """The colours of code: those of the terminal, which follow it everywhere."""
+        return "ansi_dark" if self.current_theme.dark else "ansi_light"
+
+    def show_candidates(self) -> None:
+        """Draw the table of candidates."""
+        self.query_one(Candidates).show(self.session, self.state, self.session.selected)
+
+    def show_cost(self) -> None:
+        """Draw the line of cost."""
+        status = Status(
+            doing=self.doing,
+            model=self._model,
+            n_nodes=len(self.session.tree) - 1,
+            cost=self._cost,
+            n_tokens=self.limits.n_tokens,
+            timeout_s=self.limits.timeout_s,
+        )
+        self.query_one(CostLine).show(status)
+
+    def select(self, node_id: int, *, move_tree: bool = True, keep_state: bool = False) -> None:
+        """Look at a node."""
+        self.session.select(node_id)
+        if move_tree:
+            self.query_one(StepTree).go_to(node_id)
+        state = self.state if keep_state else self.session.state_of(node_id)
+        if state != self.state:
+            self.state = state
+            self.show_candidates()
+        self.show_step()
+
+    @on(TreeWidget.NodeHighlighted)
+    def _looked_in_tree(self, event: TreeWidget.NodeHighlighted[object]) -> None:
+        data = event.node.data
+        if isinstance(data, int) and data < len(self.session.tree):
+            self.select(data, move_tree=False)
+
+    @on(Candidates.Looked)
+    def _looked_in_table(self, event: Candidates.Looked) -> None:
+        self.select(event.node_id, keep_state=True)
+
+    def _moved(self) -> None:
+        """The person has changed the session: draw it, and keep it."""
+        tree = self.query_one(StepTree)
+        self.state = self.session.state_of(self.session.selected)
+        tree.touch(())
+        tree.go_to(self.session.selected)
+        self.show_all()
+        self._keep()
+
+    def _keep(self) -> None:
+        self._keeper.keep(copied(self.session.tree), self.session.saved_meta())
+
+    def complain(self, error: AlphaMathError) -> None:
+        """Say what went wrong and what to do about it."""
+        self.notify(error.hint or "", title=error.message, severity="warning", markup=False)
+
+    def try_to(self, act: Callable[[], object]) -> None:
+        """Do something, or say why it cannot be done."""
+        try:
+            act()
+        except AlphaMathError as error:
+            self.complain(error)
