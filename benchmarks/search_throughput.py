@@ -58,7 +58,7 @@ from tests.core.engine_models import Shape, Words, write_model
 
 BIG = Shape(1024, 13, 16, 16, 2816, 4096, 32000, float16=True)
 N_MERGES = 8000
-N_TRACES = 60
+N_TRACES = 300
 ANSWER_SHARE = 3  # one step in so many is an answer
 Q4_K_M = 15  # enum llama_ftype
 
