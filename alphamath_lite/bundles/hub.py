@@ -68,6 +68,11 @@ class Repository:
         self.commit = str(info.sha)
         self._sizes = {s.rfilename: s.size or 0 for s in info.siblings or []}
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all files."""
+        return tuple(self._sizes)
+
     def size(self, file: str) -> int:
         """The bytes of a file, 0 when the hub does not say; raises ModelError for no such file."""
         if file in self._sizes:
@@ -115,6 +120,19 @@ class Repository:
                     have += len(chunk)
                     on_progress(Progress(file, have, size))
         return have
+
+
+def upload(folder: Path, ref: HubRef) -> None:
+    """Upload a folder as one commit; a repository that is new is made, and is private.
+
+    Raises ModelError when the hub refuses.
+    """
+    import huggingface_hub
+
+    api = huggingface_hub.HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None)
+    with _readable_hub_errors(ref):
+        api.create_repo(ref.repo, private=True, exist_ok=True)
+        api.upload_folder(repo_id=ref.repo, folder_path=folder, revision=ref.revision)
 
 
 _AGAIN = "run the same command again: it goes on where it stopped"

@@ -63,7 +63,7 @@ def read_tokenizer(path: Path, *, n_vocab: int, pre: str | None = None) -> Vocab
             raise ModelError(f"{path} is no byte-level BPE tokenizer, the only kind converted")
         by_id = {int(n): token for token, n in model["vocab"].items()}
         by_id |= {int(a["id"]): str(a["content"]) for a in added}
-        types = {int(a["id"]): CONTROL if a.get("special") else USER_DEFINED for a in added}
+        types = {int(a["id"]): _added_type(a) for a in added}
         merges = tuple(m if isinstance(m, str) else f"{m[0]} {m[1]}" for m in model["merges"])
     except FileNotFoundError:
         raise ModelError(f"{path} does not exist") from None
@@ -77,6 +77,14 @@ def read_tokenizer(path: Path, *, n_vocab: int, pre: str | None = None) -> Vocab
         merges=merges,
         pre=pre or _pre_tokenizer(data, path),
     )
+
+
+def _added_type(token: Mapping[str, Any]) -> int:
+    """Some tokenizers forget to mark the tokens of chat templates as special."""
+    text = str(token["content"])
+    brackets = (("<|", "|>"), ("<\uff5c", "\uff5c>"))
+    looks_special = any(text.startswith(a) and text.endswith(b) for a, b in brackets)
+    return CONTROL if token.get("special") or looks_special else USER_DEFINED
 
 
 def _stages(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:

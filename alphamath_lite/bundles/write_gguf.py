@@ -39,18 +39,21 @@ def write_gguf(
     name: str = "",
     licence: str = "",
     pre: str | None = None,
+    vocabulary: Vocabulary | None = None,
     overwrite: bool = False,
     on_tensor: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write the policy of a checkpoint (a folder, or one that was read) as one GGUF file.
 
-    `pre` names llama.cpp's pre-tokenizer when its regular expression is not known here;
+    `pre` names llama.cpp's pre-tokenizer when its regular expression is not known here, and
+    `vocabulary` is the whole of it for whoever has read it already;
     `on_tensor(i, n)` is called after each tensor. Raises ModelError for an unfit checkpoint or a
     disk that refuses, UsageError when `out` exists or the extra `[export]` is missing.
     """
     gguf = need("gguf")
     source = checkpoint if isinstance(checkpoint, Checkpoint) else read_checkpoint(checkpoint)
-    vocabulary = read_vocabulary(source.folder, n_vocab=source.shape.n_vocab, pre=pre)
+    if vocabulary is None:
+        vocabulary = read_vocabulary(source.folder, n_vocab=source.shape.n_vocab, pre=pre)
     tensors = list(_tensors(source, dtype))
     with whole_file(out, overwrite=overwrite) as draft:
         writer = gguf.GGUFWriter(draft, source.architecture.gguf)
@@ -74,10 +77,10 @@ def write_gguf(
 
 def _add_metadata(gguf: Any, writer: Any, source: Checkpoint, *, name: str, licence: str) -> None:
     shape = source.shape
+    writer.add_type("model")
     writer.add_name(name)
     if licence:
         writer.add_license(licence)
-    writer.add_vocab_size(shape.n_vocab)
     writer.add_context_length(shape.n_ctx)
     writer.add_embedding_length(shape.n_embd)
     writer.add_block_count(shape.n_layers)
@@ -86,7 +89,9 @@ def _add_metadata(gguf: Any, writer: Any, source: Checkpoint, *, name: str, lice
     writer.add_head_count_kv(shape.n_kv_heads)
     writer.add_key_length(shape.head_dim)
     writer.add_value_length(shape.head_dim)
-    writer.add_rope_dimension_count(shape.head_dim)
+    if source.architecture.gguf == "llama":
+        writer.add_vocab_size(shape.n_vocab)
+        writer.add_rope_dimension_count(shape.head_dim)
     writer.add_rope_freq_base(shape.rope_theta)
     writer.add_layer_norm_rms_eps(shape.rms_eps)
     if shape.rope and shape.rope.kind == "linear":

@@ -71,7 +71,12 @@ def register(app: typer.Typer) -> None:
 
 def export(
     ckpt: Annotated[
-        str, typer.Argument(metavar="CKPT", help="A checkpoint folder.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="CKPT",
+            help="A checkpoint or LoRA adapter: a folder, or hf:owner/name.",
+            show_default=False,
+        ),
     ],
     out: Annotated[
         Path | None, typer.Option(help="Folder of the bundle [./NAME-bundle].", show_default=False)
@@ -83,6 +88,13 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing folder.")] = False,
     name: Annotated[str | None, typer.Option(help="Name in bundle.json.")] = None,
     licence: Annotated[str, typer.Option(help="Licence in bundle.json.")] = "",
+    base: Annotated[
+        str | None,
+        typer.Option(help="Base of a LoRA adapter: a checkpoint to merge into, or a bundle."),
+    ] = None,
+    push: Annotated[
+        str | None, typer.Option(help="Upload the bundle to hf:owner/name.", show_default=False)
+    ] = None,
     value_head: Annotated[
         Path | None, typer.Option(help="File or folder of the value head, when elsewhere.")
     ] = None,
@@ -118,12 +130,22 @@ def export(
     from alphamath_lite.engine.threads import allowed_cores
     from alphamath_lite_export.exporting import run_export
     from alphamath_lite_export.heads import HeadOptions
+    from alphamath_lite_export.hub import local_checkpoint
+    from alphamath_lite_export.hub import push as upload
+    from alphamath_lite_export.lora import is_bundle
     from alphamath_lite_export.plan import check_plan, plan_lines
     from alphamath_lite_export.planning import make_plan
     from alphamath_lite_export.progress import stages
 
+    with stages() as on_stage:
+        folder = local_checkpoint(ckpt, on_stage)
+        base_folder = local_checkpoint(base, on_stage) if base else None
+    if base_folder and is_bundle(base_folder):
+        _adapt(folder, base_folder, out=out, name=name, force=force, dry_run=dry_run)
+        return
     plan = make_plan(
-        Path(ckpt),
+        folder,
+        base=base_folder,
         out=out,
         quantisations=tuple(part.strip().upper() for part in quant.split(",") if part.strip()),
         name=name,
@@ -155,5 +177,24 @@ def export(
         return
     for bundle in bundles:
         print(bundle.root)
+    if push:
+        say(f"uploaded to {upload(plan.out, push)}")
     if sys.stderr.isatty():
         say(f"try: alphamath-lite solve --model {bundles[0].root} 'What is 2 + 2?'")
+
+
+def _adapt(
+    folder: Path, base: Path, *, out: Path | None, name: str | None, force: bool, dry_run: bool
+) -> None:
+    """A LoRA adapter as a GGUF adapter on top of a bundle."""
+    from alphamath_lite.bundles.bundle import load_bundle
+    from alphamath_lite_export.lora import adapt_bundle, read_adapter
+    from alphamath_lite_export.planning import plain_name
+
+    adapter, bundle = read_adapter(folder), load_bundle(base)
+    name = name or plain_name(folder)
+    target = out or Path(f"{name}-bundle")
+    say(f"from       {folder}: LoRA of rank {adapter.rank} on {len(adapter.pairs)} matrices")
+    say(f"write      {target}: the policy of {base} and adapter.gguf beside it")
+    if not dry_run:
+        print(adapt_bundle(adapter, bundle, target, name=name, overwrite=force).root)

@@ -103,7 +103,7 @@ def _write_plain(plan: Plan, out: Path, dtype: Dtype, on_stage: OnStage) -> None
         dtype=dtype,
         name=plan.name,
         licence=plan.licence,
-        pre=plan.vocabulary.pre,
+        vocabulary=plan.vocabulary,
         on_tensor=lambda i, n: on_stage(f"convert to {dtype}", i, n),
     )
 

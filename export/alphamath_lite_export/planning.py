@@ -29,6 +29,7 @@ _PROMPTS: Mapping[str, PromptFormat] = {
 def make_plan(
     ckpt: Path,
     *,
+    base: Path | None = None,
     out: Path | None,
     quantisations: tuple[str, ...],
     name: str | None,
@@ -41,10 +42,9 @@ def make_plan(
     allow_fallback: bool,
 ) -> Plan:
     """Look at the checkpoint and decide; raises ModelError when it is unfit."""
-    source = open_source(ckpt, head=head)
-    folder = source.checkpoint.folder
+    source = open_source(ckpt, head=head, base=base)
     vocabulary = find_vocabulary(source.checkpoint, pre=pre)
-    name = name or re.sub(r"[^\w.-]+", "-", folder.absolute().name).strip("-.") or "model"
+    name = name or plain_name(ckpt)
     return Plan(
         source=source,
         vocabulary=vocabulary,
@@ -57,6 +57,11 @@ def make_plan(
         overwrite=overwrite,
         allow_fallback=allow_fallback,
     )
+
+
+def plain_name(folder: Path) -> str:
+    """A name for a bundle from the name of a folder."""
+    return re.sub(r"[^\w.-]+", "-", folder.absolute().name).strip("-.") or "model"
 
 
 def _guess_prompt(source: Source, vocabulary: Vocabulary) -> PromptFormat:

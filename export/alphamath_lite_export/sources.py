@@ -15,6 +15,7 @@ from alphamath_lite.bundles.safetensors_io import read_tensors
 from alphamath_lite.bundles.tensors import Tensor
 from alphamath_lite.errors import ModelError
 from alphamath_lite_export.heads import FoundHead, HeadOptions, find_head
+from alphamath_lite_export.lora import is_adapter, merged, read_adapter
 from alphamath_lite_export.pickles import INDEX, SINGLE, read_pickles
 from alphamath_lite_export.refusals import refuse_unsupported
 
@@ -31,10 +32,17 @@ class Source:
     layout: str
 
 
-def open_source(folder: Path, *, head: HeadOptions | None = None) -> Source:
-    """Read the directory of a checkpoint folder; raises ModelError when it is unfit."""
+def open_source(
+    folder: Path, *, head: HeadOptions | None = None, base: Path | None = None
+) -> Source:
+    """Read the directory of a checkpoint folder; raises ModelError when it is unfit.
+
+    For a LoRA adapter `base` is the checkpoint it is merged into.
+    """
     if not folder.is_dir():
         raise ModelError(f"{folder} is no folder", hint="a checkpoint is a folder with config.json")
+    if is_adapter(folder):
+        return _open_adapted(folder, base, head or HeadOptions())
     config = causal(read_json(folder / CONFIG))
     refuse_unsupported(config, str(folder / CONFIG))
     tensors, layout = policy_tensors(folder)
@@ -43,6 +51,24 @@ def open_source(folder: Path, *, head: HeadOptions | None = None) -> Source:
     found = find_head(
         folder, tensors, n_embd=checkpoint.shape.n_embd, options=head or HeadOptions()
     )
+    return Source(checkpoint, found, layout)
+
+
+def _open_adapted(folder: Path, base: Path | None, head: HeadOptions) -> Source:
+    adapter = read_adapter(folder)
+    base = base or Path(adapter.base)
+    if not (base / CONFIG).is_file():
+        raise ModelError(
+            f"{folder} is a LoRA adapter, and its base {adapter.base!r} is not a folder here",
+            hint="name the base with --base FOLDER (a checkpoint to merge into, or a bundle)",
+        )
+    below = open_source(base)
+    tensors = merged(adapter, below.checkpoint.tensors)
+    checkpoint = checkpoint_of(base, below.checkpoint.config, tensors)
+    _check_tokenizer(base)
+    n_embd = checkpoint.shape.n_embd
+    found = find_head(folder, adapter.whole, n_embd=n_embd, options=head) or below.head
+    layout = f"LoRA of rank {adapter.rank} on {len(adapter.pairs)} matrices, merged into {base}"
     return Source(checkpoint, found, layout)
 
 

@@ -1,7 +1,8 @@
 """Tokenizer parity: llama.cpp against the tokenizer of the checkpoint, string by string.
 
-The pre-tokenizer is found the same way: the first of llama.cpp's names under which every string
-becomes the same tokens. A table of known tokenizers would not know one trained yesterday.
+A pre-tokenizer with other regular expressions than the known ones is found the same way: the first
+of llama.cpp's names under which every string becomes the same tokens. A table of known tokenizers
+would not know one trained yesterday.
 """
 
 import ctypes
@@ -74,14 +75,13 @@ class LlamaTokenizer:
         return list(ids[:n])
 
     def decode(self, tokens: Sequence[int]) -> str:
-        """The text of tokens."""
-        if not tokens:
-            return ""
-        ids = (ctypes.c_int32 * len(tokens))(*tokens)
-        room = 64 + 64 * len(tokens)
-        buffer = ctypes.create_string_buffer(room)
-        n = self._lib.llama_detokenize(self._vocab, ids, len(tokens), buffer, room, False, True)
-        return buffer.raw[:n].decode("utf-8", "replace")
+        """The text of tokens, piece by piece as the engine reads them."""
+        return b"".join(map(self._piece, tokens)).decode("utf-8", "replace")
+
+    def _piece(self, token: int) -> bytes:
+        buffer = ctypes.create_string_buffer(512)
+        n = self._lib.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, True)
+        return buffer.raw[: max(n, 0)]
 
     def close(self) -> None:
         """Free the vocabulary."""
@@ -133,6 +133,9 @@ def find_vocabulary(checkpoint: Checkpoint, *, pre: str | None = None) -> Vocabu
     folder, n_vocab = checkpoint.folder, checkpoint.shape.n_vocab
     if pre or is_sentencepiece(folder):
         return read_vocabulary(folder, n_vocab=n_vocab, pre=pre)
+    tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    if known := known_pre_tokenizer(tokenizer):
+        return read_vocabulary(folder, n_vocab=n_vocab, pre=known)
     vocabulary = read_vocabulary(folder, n_vocab=n_vocab, pre=CANDIDATES[0])
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "vocabulary.gguf"
@@ -141,11 +144,10 @@ def find_vocabulary(checkpoint: Checkpoint, *, pre: str | None = None) -> Vocabu
 
 
 def _find_pre(path: Path, folder: Path) -> str:
-    known = known_pre_tokenizer(json.loads((folder / "tokenizer.json").read_text("utf-8")))
     found = reference_encoder(folder)
     assert found  # byte-level BPE is always a tokenizer.json
     first: Mismatch | None = None
-    for name in dict.fromkeys([*([known] if known else []), *CANDIDATES]):
+    for name in CANDIDATES:
         try:
             tokenizer = LlamaTokenizer(path, pre=name)
         except ModelError:

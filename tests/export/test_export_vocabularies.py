@@ -1,0 +1,110 @@
+"""Vocabularies of real models: the same tokens as the original, string by string."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from alphamath_lite.bundles.checkpoint import read_checkpoint
+from alphamath_lite.bundles.write_gguf import write_gguf
+from alphamath_lite_export.tokens import LlamaTokenizer, compare, find_vocabulary, reference_encoder
+from tests.export.checkpoints import (
+    VOCABULARIES,
+    linear_head,
+    real_vocabulary,
+    special_tokens,
+    write_model,
+    write_real_tokenizer,
+    write_sentencepiece,
+    write_tiny,
+)
+
+needs_vocabularies = pytest.mark.skipif(
+    not VOCABULARIES.is_dir(), reason="the vocabularies of real models are not on this machine"
+)
+
+
+def expected_tokens(name: str) -> list[tuple[str, list[int]]]:
+    """Test strings of llama.cpp with their tokens."""
+    texts = (VOCABULARIES / f"ggml-vocab-{name}.gguf.inp").read_text(encoding="utf-8")
+    lines = (VOCABULARIES / f"ggml-vocab-{name}.gguf.out").read_text().splitlines()
+    rows = [[int(number) for number in line.split()] for line in lines]
+    return list(zip(texts.split("\n__ggml_vocab_test__\n"), rows, strict=False))
+
+
+@needs_vocabularies
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["deepseek-llm", "qwen2"])
+def test_byte_level_vocabularies_keep_their_tokens(tmp_path: Path, name: str) -> None:
+    n_vocab = len(real_vocabulary(name).tokens)
+    folder = write_model(tmp_path / "model", hidden_size=16, head_dim=4, vocab_size=n_vocab)
+    write_real_tokenizer(folder, name, add_bos=True)
+    vocabulary = find_vocabulary(read_checkpoint(folder))
+    assert vocabulary.pre == name
+    write_gguf(folder, tmp_path / "policy.gguf", vocabulary=vocabulary)
+    tokenizer = LlamaTokenizer(tmp_path / "policy.gguf")
+    found = reference_encoder(folder)
+    assert found
+    assert compare(tokenizer, *found).mismatch is None
+    for text, tokens in expected_tokens(name):
+        assert tokenizer.encode(text) == tokens, text
+    tokenizer.close()
+
+
+@needs_vocabularies
+@pytest.mark.slow
+def test_a_sentencepiece_model_keeps_its_tokens(tmp_path: Path) -> None:
+    pytest.importorskip("sentencepiece")
+    folder = write_model(tmp_path / "model", hidden_size=16, head_dim=4, vocab_size=32000)
+    write_sentencepiece(folder, "llama-spm")
+    write_gguf(folder, tmp_path / "policy.gguf")
+    tokenizer = LlamaTokenizer(tmp_path / "policy.gguf")
+    found = reference_encoder(folder)
+    assert found
+    assert compare(tokenizer, *found, round_trip=False).mismatch is None
+    for text, tokens in expected_tokens("llama-spm"):
+        assert tokenizer.encode(text) == tokens, text
+    tokenizer.close()
+
+
+def test_a_pre_tokenizer_written_differently_is_found_by_comparing(tmp_path: Path) -> None:
+    folder = write_tiny(tmp_path / "model")
+    path = folder / "tokenizer.json"
+    text = path.read_text(encoding="utf-8")
+    assert "(?i:'s|" in text
+    path.write_text(text.replace("(?i:'s|", "(?i:'[s]|"), encoding="utf-8")
+    assert find_vocabulary(read_checkpoint(folder)).pre == "qwen2"
+
+
+@needs_vocabularies
+@pytest.mark.slow
+def test_the_released_alphamath_layout_exports_and_solves(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    ids = special_tokens("deepseek-llm")
+    folder = write_model(
+        tmp_path / "model",
+        n_shards=2,
+        vocab_size=102400,
+        tie_word_embeddings=False,
+        bos_token_id=ids["bos"],
+        eos_token_id=ids["eos"],
+        pad_token_id=None,
+        value_model=True,
+        max_position_embeddings=2048,
+    )
+    write_real_tokenizer(folder, "deepseek-llm", add_bos=True)
+    head = {name: torch.from_numpy(weight) for name, weight in linear_head(64).items()}
+    torch.save(head, folder / "value_head.pth")
+    program = "import sys; from alphamath_lite.cli import main; sys.exit(main())"
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", program, *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    done = run("export", folder, "--out", tmp_path / "out", "--reference", "file")
+    assert done.returncode == 0, done.stderr
+    limits = ["--max-tokens", "200", "--strategy", "sbs", "--json"]
+    solved = run("solve", "--model", tmp_path / "out", *limits, "What is 2 + 2?")
+    assert solved.returncode in (0, 1, 4), solved.stderr
+    assert '"sbs"' in solved.stdout
