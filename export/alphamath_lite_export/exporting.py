@@ -61,7 +61,8 @@ def run_export(
     """
     with whole_folder(plan.out, overwrite=plan.overwrite) as draft:
         plain = draft / f"plain-{POLICY_FILE}"
-        _write_plain(plan, plain, plan.checkpoint.dtype, on_stage)
+        if strictness != "off" or plan.needs_plain:
+            _write_plain(plan, plain, plan.checkpoint.dtype, on_stage)
         value = _write_head(plan, draft)
         verifier = None
         if strictness != "off":
@@ -86,7 +87,7 @@ def run_export(
             manifest = _manifest(plan, folder, value, record)
             (folder / MANIFEST_NAME).write_text(manifest_to_json(manifest), encoding="utf-8")
             load_bundle(folder)
-        plain.unlink()
+        plain.unlink(missing_ok=True)
         if verifier:
             scratch.unlink()
         if plan.several:

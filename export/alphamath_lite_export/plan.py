@@ -76,6 +76,11 @@ class Plan:
         return int(4 * vectors + bits / 8 * (self.n_params - vectors)) + _vocabulary_bytes(self)
 
     @property
+    def needs_plain(self) -> bool:
+        """Whether a bundle is made from a file in the checkpoint's own type."""
+        return any(q not in PLAIN or q == self.checkpoint.dtype for q in self.quantisations)
+
+    @property
     def n_bytes_disk(self) -> int:
         """Room needed while the export runs: the plain file and every bundle."""
         plain = self.checkpoint.dtype
