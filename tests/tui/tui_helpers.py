@@ -1,6 +1,7 @@
 """Helpers of the tests of the TUI: an engine in this very process over a scripted model."""
 
 import asyncio
+import pickle
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -75,7 +76,7 @@ class FakeEngine:
 
     def send(self, command: Command) -> None:
         self.sent.append(command)
-        self._desk.handle(command)
+        self._desk.handle(pickle.loads(pickle.dumps(command)))  # as a process would get it
 
     def close(self) -> None:
         self.closed = True

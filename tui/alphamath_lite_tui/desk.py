@@ -4,11 +4,11 @@ Reports are throttled for the eye, about twenty a second; nothing is lost betwee
 """
 
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from alphamath_lite.engine.protocol import EngineCounts
 from alphamath_lite.errors import AlphaMathError
@@ -144,7 +144,7 @@ class Feed:
         self, tree: Tree, send: Callable[[Report], None], counts: Callable[[], EngineCounts]
     ) -> None:
         self._tree, self._send, self._counts = tree, send, counts
-        self._before, self._began = counts(), time.monotonic()
+        self._before, self._began = counts(), monotonic()
         self._lock = threading.Lock()
         self._n_sent = len(tree)
         self._nodes: dict[int, Node] = {}
@@ -200,7 +200,7 @@ class Feed:
             self._wave = 0
         cost = Cost(
             counts.n_sampled - self._before.n_sampled,
-            time.monotonic() - self._began,
+            monotonic() - self._began,
             counts.n_cells,
         )
         self._send(Grown(nodes, pieces, cost, wave, stage))

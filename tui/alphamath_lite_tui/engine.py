@@ -51,6 +51,11 @@ class EngineProcess:
         """The process id of the child."""
         return self._process.pid
 
+    @property
+    def ended(self) -> bool:
+        """Whether the child is gone."""
+        return self._process.poll() is not None
+
     def send(self, command: Command) -> None:
         """Hand a command over; returns at once."""
         self._outbox.put(command)

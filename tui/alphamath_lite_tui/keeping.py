@@ -5,6 +5,7 @@ that was being written.
 """
 
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -53,7 +54,10 @@ class Keeper:
                 if self._next is None:
                     return
                 (tree, meta), self._next = self._next, None
+            began = time.monotonic()
             self._save(tree, meta)
+            with self._changed:  # a large tree takes at most a tenth of the time
+                self._changed.wait_for(lambda: self._closing, 9 * (time.monotonic() - began))
 
     def _save(self, tree: Tree, meta: Mapping[str, Any]) -> None:
         self.problem = ""

@@ -1,10 +1,11 @@
 """What is explored: one tree, the accepted solution in it, and the way back. No screen in sight.
 
 `here` ends the accepted part of the solution, `selected` is looked at. Nothing is ever taken out
-of the tree: an edited step becomes a branch beside the one that was edited.
+of the tree: an edited step becomes a branch beside the one that was edited. Nodes are replaced,
+never changed, so that the states of the past can share them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -125,11 +126,14 @@ class Session:
         if node_id == ROOT:
             raise UsageError("the question cannot be rejected", hint="Select a step.")
         self.remember("reject")
+        nodes = self.tree.nodes
+        for node in (self.tree.root, *self.tree.path(node_id)):
+            nodes[node.id] = replace(node)  # which of them is closed may change
         below = self.tree.below(node_id)
         for node in below:
-            if node.status != "failed":
-                node.status, node.reason = "failed", REJECTED
-            node.closed = True
+            failed = node.status == "failed"
+            reason = node.reason if failed else REJECTED
+            nodes[node.id] = replace(node, status="failed", reason=reason, closed=True)
         self.tree.settle(self.tree[node_id].parent)
         if self.here in {node.id for node in below}:
             self.here = self.tree[node_id].parent
@@ -201,14 +205,5 @@ class Session:
 
 
 def copied(tree: Tree) -> Tree:
-    """A tree that shares nothing that can change."""
-    return Tree(tree.question, [replace(node, children=list(node.children)) for node in tree.nodes])
-
-
-def depth_first(tree: Tree) -> Iterable[Node]:
-    """All nodes, children behind their parents in sampling order."""
-    stack = [ROOT]
-    while stack:
-        node = tree[stack.pop()]
-        yield node
-        stack += reversed(node.children)
+    """A tree that stays as it is, as sessions replace nodes and never change them."""
+    return Tree(tree.question, list(tree.nodes))

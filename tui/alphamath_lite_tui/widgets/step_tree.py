@@ -104,7 +104,8 @@ class StepTree(TreeWidget[int | Draft], inherit_bindings=False):
         if line is not None and line is not self.cursor_node:
             ancestor = line.parent
             while ancestor is not None:
-                ancestor.expand()
+                if not ancestor.is_expanded:
+                    ancestor.expand()
                 ancestor = ancestor.parent
             self.call_after_refresh(self.move_cursor, line)
 
@@ -113,6 +114,10 @@ class StepTree(TreeWidget[int | Draft], inherit_bindings=False):
         text = self._label(node)
         text.stylize_before(style)
         return text
+
+    def get_label_width(self, node: TreeNode[int | Draft]) -> int:
+        """Long lines are cut at the edge, so that none need be drawn to be measured."""
+        return 1
 
     def _label(self, node: TreeNode[int | Draft]) -> Text:
         session = self.session
