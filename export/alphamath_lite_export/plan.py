@@ -33,6 +33,7 @@ BITS_PER_WEIGHT |= {
     "Q2": 3.4,
 }
 _ROOM_FACTOR = 1.02
+_BASE_MEMORY = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,13 @@ class Plan:
     def needs_plain(self) -> bool:
         """Whether a bundle is made from a file in the checkpoint's own type."""
         return any(q not in PLAIN or q == self.checkpoint.dtype for q in self.quantisations)
+
+    @property
+    def n_bytes_memory(self) -> int:
+        """Private memory: llama.cpp quantises a tensor from a copy in F32, we write in blocks."""
+        largest = max(math.prod(entry.shape) for entry in self.checkpoint.plan)
+        bits = [bits_per_weight(q) for q in self.quantisations if q not in PLAIN]
+        return _BASE_MEMORY + (int(largest * (4 + max(bits) / 8)) if bits else 0)
 
     @property
     def n_bytes_disk(self) -> int:
@@ -141,7 +149,6 @@ def plan_lines(plan: Plan) -> list[str]:
     checkpoint, shape, head = plan.checkpoint, plan.checkpoint.shape, plan.source.head
     architecture = (checkpoint.config.get("architectures") or ["?"])[0]
     kind = "SentencePiece BPE" if plan.vocabulary.scores else "byte-level BPE"
-    largest = max(math.prod(e.shape) for e in checkpoint.plan)
     rope = f", rotary scaling {shape.rope.kind} x{shape.rope.factor:g}" if shape.rope else ""
     lines = [
         f"from       {checkpoint.folder} ({plan.source.layout}, {checkpoint.dtype})",
@@ -154,7 +161,7 @@ def plan_lines(plan: Plan) -> list[str]:
         else "value      none: this policy has no value "
         "head; the search will go by priors and votes",
         f"prompt     {plan.prompt.format}",
-        f"memory     about {megabytes(400e6 + 4 * min(largest, 1 << 23))}, file-backed pages aside",
+        f"memory     about {megabytes(plan.n_bytes_memory)}, file-backed pages aside",
         f"disk       about {megabytes(plan.n_bytes_disk)} while it runs",
     ]
     for name in plan.quantisations:
