@@ -9,7 +9,7 @@ from rich.text import Text
 
 from alphamath_lite.cli.view import printable
 from alphamath_lite.tree import ROOT, Node
-from alphamath_lite_tui.maths import readable
+from alphamath_lite_tui.maths import answer_text, readable
 from alphamath_lite_tui.session import REJECTED
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
@@ -84,7 +84,7 @@ def step_title(node: Node) -> str:
         return "the question"
     title = one_line(readable(node.thought))
     if node.answer is not None:
-        return f"{one_line(readable(node.answer))} ← {title}"
+        return f"{one_line(answer_text(node.answer))} ← {title}"
     return title or one_line(node.code or node.text) or "(empty)"
 
 

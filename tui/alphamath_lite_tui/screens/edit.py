@@ -27,6 +27,7 @@ class EditScreen(ModalScreen[Step | None]):
         width: 90%; height: 90%; padding: 0 1; border: round $primary; background: $surface;
     }
     EditScreen TextArea { border: none; height: 1fr; padding: 0; background: $boost; }
+    EditScreen TextArea:focus { border: none; background: $surface-lighten-1; }
     EditScreen #code { height: 3fr; }
     EditScreen Input { border: none; height: 1; background: $boost; }
     EditScreen Label { color: $text-muted; }

@@ -4,7 +4,7 @@ from rich.text import Text
 from textual.widgets import Static
 
 from alphamath_lite.cli.view import printable
-from alphamath_lite_tui.maths import readable
+from alphamath_lite_tui.maths import answer_text, readable
 
 
 class ProblemPane(Static):
@@ -18,5 +18,5 @@ class ProblemPane(Static):
         """Show a question and the best answer so far."""
         text = Text(printable(readable(question)), style="bold")
         if answer is not None:
-            text.append(f"   = {printable(answer)}", style="bold green")
+            text.append(f"   = {printable(answer_text(answer))}", style="bold green")
         self.update(text)
