@@ -1,4 +1,4 @@
-"""Makes docs/solve.svg, the picture of the README, from a real run: `python docs/make_picture.py`."""
+"""Makes docs/solve.svg, the picture of the README, from a real run of the default model."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The built-in problems: the same generator for `problems`, `solve`, `eval` and training by name."""
+"""The built-in problems: one generator for `problems`, `solve`, `eval` and training."""
 
 from collections.abc import Iterator
 from random import Random

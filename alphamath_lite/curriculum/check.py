@@ -62,7 +62,8 @@ def _letters(text: str) -> str:
 
 def main() -> int:
     """Check what the arguments name; the number of faults decides the exit code."""
-    wanted, n = (sys.argv[1:] + [""])[0], int((sys.argv + ["", "", "20"])[2] or 20)
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    n = int(sys.argv[2]) if len(sys.argv) > 2 else 20
     keys = [key for key in families() if key.startswith(wanted)]
     found = [fault for key in keys for fault in faults(key, n)]
     for fault in found:

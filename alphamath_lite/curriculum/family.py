@@ -12,7 +12,7 @@ is its topic; its wordings stand in `wordings/<topic>.txt` under the name of the
             slots={"eq": M(equation)},
             answer=solution_set(p, q),
             steps=[Code("Solve the equation for x.",
-                        f"from sympy import *\\nx = symbols('x')\\nprint(solve({py(equation)}, x))")],
+                        f"{IMPORT}\\nx = symbols('x')\\nprint(solve({py(equation)}, x))")],
             final="These are all the solutions.",
         )
 """

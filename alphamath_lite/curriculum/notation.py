@@ -37,7 +37,22 @@ _TOKEN = re.compile(
     r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z]+(?:_(?:\d+|[a-z]|\([a-z][+-]\d\)))?)"
     r"|(<=|>=|!=|[-+*/^=<>(),;!']))"
 )
-_GREEK = "alpha beta gamma delta epsilon theta lambda mu sigma phi omega rho eta tau".split()
+_GREEK = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "theta",
+    "lambda",
+    "mu",
+    "sigma",
+    "phi",
+    "omega",
+    "rho",
+    "eta",
+    "tau",
+]
 _UNICODE_GREEK = dict(zip(_GREEK, "αβγδεθλμσφωρητ", strict=True)) | {"pi": "π", "inf": "∞"}
 _FUNCTIONS = {
     "sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh",
@@ -79,7 +94,7 @@ def render(text: str, style: Style) -> str:
 
 
 def py(text: str) -> str:
-    """A formula of the plain notation as sympy code; exact numbers (`S(1)/2`, `Rational('0.5')`)."""
+    """A formula of the plain notation as sympy code, with exact numbers: `S(1)/2`."""
     return render(text, PYTHON)
 
 
@@ -371,11 +386,7 @@ class _Writer:
             known = base not in {"arcsin", "lcm"} or base == "arcsin"
             shown = f"\\{base}" if known and base != "lcm" else r"\operatorname{lcm}"
             return f"{shown}_{{{index}}}({inner})" if index else f"{shown}({inner})"
-        shown = (
-            base + (_below(index) if self.kind == "unicode" else f"_{index}")
-            if index
-            else base
-        )
+        shown = base + (_below(index) if self.kind == "unicode" else f"_{index}") if index else base
         return f"{shown}({inner})"
 
     def _call_sqrt(self, rows: list[list[Tree]]) -> str:

@@ -8,9 +8,9 @@ behind the letter of its register:
     t: Find all real solutions of <eq>.         t: worksheet and textbook prose
     p: The [[height|altitude]] of <thing> ...   p: practical prose with units, things and people
 
-`<slot>` is a value of the family's draw or a word of the lexicon (`<name>`, `<item>`, ...; the same
-slot is the same word throughout a wording; `<name_2>` is another one); `[[a|b|]]` chooses. A wording
-is held out, never trained on, by a hash of its text; all wordings in `wordings/unseen/` are held out.
+`<slot>` is a value of the family's draw or a word of the lexicon (`<name>`, `<item>`, ...; the
+same slot is the same word throughout a wording; `<name_2>` is another one); `[[a|b|]]` chooses.
+A wording is held out, never trained on, by a hash of its text; so is all of `wordings/unseen/`.
 """
 
 import hashlib

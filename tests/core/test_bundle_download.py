@@ -148,7 +148,7 @@ def test_a_cut_line_is_taken_up_where_it_broke(hub: Hub, bundle: dict[str, bytes
     ranges = [r for r in hub.requests if r.startswith("policy.gguf")]
     assert ranges[0] == "policy.gguf"
     assert ranges[1] == f"policy.gguf bytes={hub.cut_after}-"
-    assert len(ranges) == 4
+    assert len(ranges) == -(-len(bundle["policy.gguf"]) // hub.cut_after)
 
 
 def test_a_pull_that_failed_goes_on_when_asked_again(hub: Hub, bundle: dict[str, bytes]) -> None:

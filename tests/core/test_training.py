@@ -1,4 +1,4 @@
-"""Training: tokens made for copying, examples with the right weights, checkpoints that come back."""
+"""Training: tokens made for copying, examples with the right weights, checkpoints."""
 
 import math
 from pathlib import Path
@@ -23,8 +23,6 @@ from alphamath_lite.training.network import NetworkSize, PolicyValueNet
 from alphamath_lite.training.pretrain import PretrainSettings, rate
 from alphamath_lite.training.tokenizer import CONTROL_TOKENS, train_tokenizer
 
-TINY = {"n_embd": 32, "n_layer": 2, "n_head": 2, "n_kv_head": 2, "n_ff": 64}
-
 
 @pytest.fixture(scope="module")
 def trace() -> Trace:
@@ -39,7 +37,9 @@ def tokenizer(trace: Trace) -> Tokenizer:
 
 @pytest.fixture
 def network(tokenizer: Tokenizer) -> PolicyValueNet:
-    return PolicyValueNet(NetworkSize(n_vocab=tokenizer.get_vocab_size(), **TINY))  # type: ignore[arg-type]
+    n_vocab = tokenizer.get_vocab_size()
+    size = NetworkSize(n_vocab=n_vocab, n_embd=32, n_layer=2, n_head=2, n_kv_head=2, n_ff=64)
+    return PolicyValueNet(size)
 
 
 def right_example(tokenizer: Tokenizer, trace: Trace) -> Example:
