@@ -118,13 +118,21 @@ def _write_policy(
     plan: Plan, plain: Path, out: Path, name: str, on_stage: OnStage, n_threads: int
 ) -> None:
     if name == plan.checkpoint.dtype:
-        os.link(plain, out)
+        _link(plain, out)
     elif name in PLAIN:
         _write_plain(plan, out, name, on_stage)
     else:
         on_stage(f"quantise to {name}", 0, 1)
         quantise(plain, out, name, allow_fallback=plan.allow_fallback, n_threads=n_threads)
         on_stage(f"quantise to {name}", 1, 1)
+
+
+def _link(file: Path, out: Path) -> None:
+    """A second name for a file; a copy where the disk knows no such thing."""
+    try:
+        os.link(file, out)
+    except OSError:
+        shutil.copyfile(file, out)
 
 
 def _manifest(
