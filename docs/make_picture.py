@@ -17,7 +17,7 @@ def main() -> None:
     console.print(Text(f'$ alphamath-lite solve "{QUESTION}"', style="bold"))
     with open_solver(OpenSettings()) as opened:
         result = opened.solver.solve(QUESTION)
-    show_steps(console, result.steps)
+    show_steps(result.steps, console)
     console.print(Text(str(result.answer), style="bold green"))
     console.print(Text(cost_line(result), style="dim"))
     target = Path(__file__).with_name("solve.svg")

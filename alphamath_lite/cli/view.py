@@ -27,12 +27,12 @@ def make_console() -> "Console":
     return Console(stderr=True, highlight=False, emoji=False, markup=False)
 
 
-def show_steps(steps: tuple[PathStep, ...]) -> None:
+def show_steps(steps: tuple[PathStep, ...], console: "Console | None" = None) -> None:
     """Print the chosen solution: thought and value, code, output of every step."""
     from rich.syntax import Syntax
     from rich.text import Text
 
-    console = make_console()
+    console = console or make_console()
     python = Syntax("", "python", theme="ansi_dark", background_color="default")
     for number, step in enumerate(steps, 1):
         head = Text(f"{number}. ", style="bold")
