@@ -16,7 +16,7 @@ def main() -> None:
     console = Console(record=True, width=84, force_terminal=True, highlight=False)
     console.print(Text(f'$ alphamath-lite solve "{QUESTION}"', style="bold"))
     with open_solver(OpenSettings()) as opened:
-        result = opened.solver.solve(QUESTION)
+        result = opened.solver.solve(QUESTION, strategy="sbs")
     show_steps(result.steps, console)
     console.print(Text(str(result.answer), style="bold green"))
     console.print(Text(cost_line(result), style="dim"))

@@ -25,6 +25,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("ALPHAMATH_STRATEGY", "sbs")
     return seat(monkeypatch)
 
 
