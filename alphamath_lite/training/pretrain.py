@@ -21,10 +21,11 @@ from alphamath_lite.curriculum.wordings import Split
 from alphamath_lite.training import parallel
 from alphamath_lite.training.batching import batches
 from alphamath_lite.training.checkpoint import load_checkpoint, load_state, save_checkpoint
+from alphamath_lite.training.draw import Mix
 from alphamath_lite.training.examples import Example
 from alphamath_lite.training.loss import joint_loss, teacher_forced
 from alphamath_lite.training.network import NetworkSize, PolicyValueNet
-from alphamath_lite.training.stream import Mix, chunks, probe_set
+from alphamath_lite.training.stream import Sources, chunks, probe_set
 from alphamath_lite.training.texts import tokenizer_texts
 from alphamath_lite.training.tokenizer import load_tokenizer, train_tokenizer
 
@@ -72,13 +73,14 @@ class Pretraining:
         settings: PretrainSettings,
         size: NetworkSize,
         *,
-        gsm8k: Path | None = None,
+        sources: Sources | None = None,
         start: Path | None = None,
         device: torch.device | None = None,
         mix: Mix | None = None,
     ) -> None:
         self.mix = mix or Mix()
-        self.out, self.settings, self.gsm8k = out, settings, gsm8k
+        self.sources = sources or Sources()
+        self.out, self.settings = out, settings
         self.device = device or torch.device("cpu")
         self.last = out / "last"
         self.n_tokens, self.chunk, self.n_steps = 0, 0, 0
@@ -98,7 +100,7 @@ class Pretraining:
     def _tokenizer(self, n_vocab: int) -> Tokenizer:
         if (self.out / "tokenizer.json").exists():
             return load_tokenizer(self.out)
-        tokenizer = train_tokenizer(tokenizer_texts(self.gsm8k), n_vocab=n_vocab)
+        tokenizer = train_tokenizer(tokenizer_texts(self.sources.gsm8k), n_vocab=n_vocab)
         self.out.mkdir(parents=True, exist_ok=True)
         tokenizer.save(str(self.out / "tokenizer.json"))
         return tokenizer
@@ -151,7 +153,7 @@ class Pretraining:
             seed=self.settings.seed,
             first=self.chunk,
             mix=self.mix,
-            gsm8k_path=self.gsm8k,
+            sources=self.sources,
             workers=workers,
         )
 
@@ -218,6 +220,8 @@ def main() -> None:
     parser.add_argument("--gsm8k", type=Path, help="GSM8K's train.jsonl")
     parser.add_argument("--wrong", type=float, default=0.2, help="Share of wrong ones.")
     parser.add_argument("--gsm8k-share", type=float, default=0.06)
+    parser.add_argument("--own", type=Path, help="Solutions by training.experience.")
+    parser.add_argument("--own-share", type=float, default=0.25)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--vocab", type=int, default=3072)
@@ -253,10 +257,10 @@ def _train(options: argparse.Namespace) -> None:
         options.out,
         settings,
         size,
-        gsm8k=options.gsm8k,
+        sources=Sources(options.gsm8k, options.own),
         start=options.start,
         device=torch.device(options.device),
-        mix=Mix(wrong=options.wrong, gsm8k=options.gsm8k_share),
+        mix=Mix(wrong=options.wrong, gsm8k=options.gsm8k_share, own=options.own_share),
     )
     training.run(max_seconds=options.minutes * 60, workers=options.workers)
 

@@ -12,71 +12,50 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from random import Random
 
 from tokenizers import Tokenizer
 
-from alphamath_lite.curriculum.family import families
-from alphamath_lite.curriculum.traces import Trace, TraceError, sample, work
-from alphamath_lite.curriculum.wordings import Split, wordings
-from alphamath_lite.training import gsm8k, mistakes
+from alphamath_lite.curriculum.wordings import Split
+from alphamath_lite.training import experience, gsm8k, mistakes
+from alphamath_lite.training.draw import Mix, draw_trace
 from alphamath_lite.training.examples import Example, encode
+from alphamath_lite.training.experience import Judged
 
 CHUNK = 4096
 MISTAKE_CPU_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Mix:
-    """What the stream is made of; shares of the examples, the rest are right solutions.
+class Sources:
+    """Files beside the curriculum: GSM8K's train.jsonl, solutions of the policy's own."""
 
-    `topic_weights` names topics that come up more often than the others (weight 1),
-    `level_weights` are the weights of levels 1, 2, 3 within a topic.
-    """
-
-    wrong: float = 0.2
-    recovering: float = 0.04
-    gsm8k: float = 0.06
-    max_tokens: int = 512
-    level_weights: tuple[float, float, float] = (3.0, 2.0, 1.0)
-    topic_weights: tuple[tuple[str, float], ...] = (
-        ("word_problems", 2.0),
-        ("multi_step_word_problems", 2.0),
-    )
+    gsm8k: Path | None = None
+    own: Path | None = None
 
 
-def draw_trace(rng: Random, mix: Mix, *, split: Split = "train", noisy: bool = True) -> Trace:
-    """A trace of a family drawn by topic weight, among those with wordings in `split`."""
-    weights = dict(mix.topic_weights)
-    keys = _keys(split)
-    topic = rng.choices(list(keys), [weights.get(topic, 1.0) for topic in keys])[0]
-    levels = [mix.level_weights[families()[key].level - 1] for key in keys[topic]]
-    while True:
-        key = rng.choices(keys[topic], levels)[0]
-        try:
-            return work(*sample(key, rng, split=split, noisy=noisy))
-        except (TraceError, ValueError, ArithmeticError, TypeError, KeyError):
-            continue  # a rare draw of a family that does not work out is not worth a crash
+class Desk:
+    """Makes examples of a mix, one after the other."""
 
+    def __init__(self, tokenizer: Tokenizer, rng: Random, mix: Mix, sources: Sources) -> None:
+        self._tokenizer, self._rng, self._mix = tokenizer, rng, mix
+        self._school = list(gsm8k.traces(sources.gsm8k)) if sources.gsm8k else []
+        self._own = experience.read(sources.own) if sources.own else ([], [])
 
-@cache
-def _keys(split: Split) -> dict[str, list[str]]:
-    by_topic: dict[str, list[str]] = {}
-    for key, entries in wordings().items():
-        usable = split == "all" or any(w.held_out == (split == "held_out") for w in entries)
-        if usable and key in families():
-            by_topic.setdefault(families()[key].topic, []).append(key)
-    return by_topic
+    def example(self) -> Example:
+        """One example: right, wrong, recovering, or of the policy's own."""
+        while True:
+            own = all(self._own) and self._rng.random() < self._mix.own
+            question, steps = self._rng.choice(self._rng.choice(self._own)) if own else self._new()
+            example = encode(self._tokenizer, question, steps)
+            if len(example) <= self._mix.max_tokens:
+                return example
 
-
-def make_example(tokenizer: Tokenizer, rng: Random, mix: Mix, school: list[Trace]) -> Example:
-    """One example of the mix: right, wrong or recovering."""
-    while True:
-        if school and rng.random() < mix.gsm8k:
-            trace = rng.choice(school)
-            other = rng.choice(school)
+    def _new(self) -> Judged:
+        rng, mix = self._rng, self._mix
+        if self._school and rng.random() < mix.gsm8k:
+            trace, other = rng.choice(self._school), rng.choice(self._school)
         else:
             trace, other = draw_trace(rng, mix), None
         roll = rng.random()
@@ -86,9 +65,7 @@ def make_example(tokenizer: Tokenizer, rng: Random, mix: Mix, school: list[Trace
                 steps = mistakes.wrong(trace, other or draw_trace(rng, mix), rng) or steps
             elif roll < mix.wrong + mix.recovering:
                 steps = mistakes.recovering(trace, rng) or steps
-        example = encode(tokenizer, trace.problem.question, steps)
-        if len(example) <= mix.max_tokens:
-            return example
+        return trace.problem.question, steps
 
 
 @contextmanager
@@ -109,13 +86,11 @@ def _cpu_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _make_chunk(arguments: tuple[str, int, int, Mix, str | None]) -> list[Example]:
-    tokenizer_text, seed, chunk, mix, gsm8k_path = arguments
+def _make_chunk(arguments: tuple[str, int, int, Mix, Sources]) -> list[Example]:
+    tokenizer_text, seed, chunk, mix, sources = arguments
     os.nice(19 - os.nice(0))
-    tokenizer = Tokenizer.from_str(tokenizer_text)
-    school = list(gsm8k.traces(Path(gsm8k_path))) if gsm8k_path else []
-    rng = Random(f"{seed}/{chunk}")
-    return [make_example(tokenizer, rng, mix, school) for _ in range(CHUNK)]
+    desk = Desk(Tokenizer.from_str(tokenizer_text), Random(f"{seed}/{chunk}"), mix, sources)
+    return [desk.example() for _ in range(CHUNK)]
 
 
 def chunks(
@@ -124,22 +99,21 @@ def chunks(
     seed: int,
     first: int,
     mix: Mix,
-    gsm8k_path: Path | None,
+    sources: Sources,
     workers: int = 1,
 ) -> Iterator[tuple[int, list[Example]]]:
     """(number, examples) of each chunk from `first` on; `workers` processes run ahead."""
     os.environ["PYTHONHASHSEED"] = "0"  # for the processes: the order of sets in outputs
     context = multiprocessing.get_context("spawn")
-    path = str(gsm8k_path) if gsm8k_path else None
     with context.Pool(workers, maxtasksperchild=1) as pool:
         tasks = [
-            pool.apply_async(_make_chunk, ((tokenizer.to_str(), seed, first + n, mix, path),))
+            pool.apply_async(_make_chunk, ((tokenizer.to_str(), seed, first + n, mix, sources),))
             for n in range(workers + 1)
         ]
         number = first
         while True:
             task = tasks.pop(0)
-            following = (tokenizer.to_str(), seed, number + workers + 1, mix, path)
+            following = (tokenizer.to_str(), seed, number + workers + 1, mix, sources)
             tasks.append(pool.apply_async(_make_chunk, (following,)))
             yield number, task.get()
             number += 1

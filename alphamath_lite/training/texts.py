@@ -7,7 +7,7 @@ from random import Random
 from alphamath_lite.curriculum.traces import TraceError
 from alphamath_lite.curriculum.wordings import lexicon, wordings
 from alphamath_lite.steps import AnswerStep, CodeStep
-from alphamath_lite.training.stream import Mix, draw_trace
+from alphamath_lite.training.draw import Mix, draw_trace
 
 
 def tokenizer_texts(gsm8k: Path | None, *, n_traces: int = 4000, seed: int = 0) -> list[str]:

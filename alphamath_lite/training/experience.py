@@ -1,0 +1,112 @@
+"""The policy's own solutions of built-in problems, right and wrong, for the value head.
+
+`python -m alphamath_lite.training.experience --model BUNDLE --out FILE --problems N` samples
+solutions in trained wordings. The value of a step is the mean reward of the samples through it,
+that of the last step its reward (AlphaMath, section 3.2).
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from statistics import fmean
+
+from alphamath_lite.answers import compare
+from alphamath_lite.assembly import OpenSettings, open_solver
+from alphamath_lite.curriculum.traces import Problem as Exercise
+from alphamath_lite.curriculum.traces import sample
+from alphamath_lite.results import Problem, Result
+from alphamath_lite.search import SearchSettings
+from alphamath_lite.steps import StepSyntaxError, parse_step, render_step
+from alphamath_lite.training.draw import Mix, draw_key
+from alphamath_lite.training.examples import Labelled
+from alphamath_lite.tree import Tree
+
+GROUP = 16
+Judged = tuple[str, list[Labelled]]
+
+
+def label(tree: Tree, gold: str) -> list[list[Labelled]]:
+    """The distinct finished solutions of a tree whose answer is surely right or surely wrong.
+
+    Raises StepSyntaxError when a step cannot be read.
+    """
+    rewards: dict[tuple[str, ...], list[float]] = defaultdict(list)
+    ends: set[tuple[str, ...]] = set()
+    for end in tree.answered():
+        outcome = compare(gold, end.answer or "").outcome
+        texts = tuple(node.text for node in tree.path(end.id))
+        if outcome != "unsure":
+            ends.add(texts)
+            for length in range(1, len(texts) + 1):
+                rewards[texts[:length]].append(1.0 if outcome == "equal" else -1.0)
+    return [
+        [
+            Labelled(parse_step(text), False, fmean(rewards[texts[: depth + 1]]))
+            for depth, text in enumerate(texts)
+        ]
+        for texts in sorted(ends)
+    ]
+
+
+def exercises(seed: int, n: int) -> Iterator[Exercise]:
+    """Problems drawn like those of the training stream, in trained wordings with noise."""
+    rng = Random(f"experience/{seed}")
+    while n:
+        try:
+            problem, _ = sample(draw_key(rng, Mix()), rng, split="train", noisy=True)
+        except (ValueError, ArithmeticError, TypeError, KeyError):
+            continue  # a rare draw of a family that does not work out
+        n -= 1
+        yield problem
+
+
+def read(path: Path) -> tuple[list[Judged], list[Judged]]:
+    """The right and the wrong solutions of a file that `main` wrote."""
+    right: list[Judged] = []
+    wrong: list[Judged] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        steps = [Labelled(parse_step(text), False, value) for text, value in record["steps"]]
+        (right if steps[-1].value > 0 else wrong).append((record["question"], steps))
+    return right, wrong
+
+
+def main() -> None:
+    """Read the options, sample, and append one line a solution."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", help="Bundle of the policy.")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--problems", type=int, default=4000)
+    parser.add_argument("--samples", type=int, default=8)
+    parser.add_argument("--temperature", type=float, default=0.8)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    given = list(exercises(options.seed, options.problems))
+    settings = SearchSettings(n_samples=options.samples, seed=options.seed)
+    opened = OpenSettings(model=options.model, temperature=options.temperature)
+    with open_solver(opened) as ready, options.out.open("a", encoding="utf-8") as file:
+        results = ready.solver.solve_many(
+            (Problem(str(n), problem.question) for n, problem in enumerate(given)),
+            group=GROUP, strategy="vote", settings=settings,
+        )  # fmt: skip
+        for problem, result in zip(given, results, strict=True):
+            if isinstance(result, Result) and result.tree:
+                file.writelines(_lines(problem, result.tree))
+                file.flush()
+
+
+def _lines(problem: Exercise, tree: Tree) -> Iterator[str]:
+    try:
+        solutions = label(tree, problem.answer)
+    except StepSyntaxError:
+        return
+    for steps in solutions:
+        texts = [(render_step(step.step), step.value) for step in steps]
+        yield json.dumps({"question": problem.question, "steps": texts}) + "\n"
+
+
+if __name__ == "__main__":
+    main()
