@@ -1,7 +1,6 @@
 """Helpers of the tests of the TUI: an engine in this very process over a scripted model."""
 
 import asyncio
-import pickle
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from alphamath_lite_tui.app import ExploreApp
 from alphamath_lite_tui.desk import Desk, Kit
 from alphamath_lite_tui.protocol import Command, Died, Ready, Report
 from alphamath_lite_tui.session import Session
+from alphamath_lite_tui.wire import from_line, to_line
 from tests.core.scripted import Line, Script, ScriptedInterpreter, ScriptedPolicy
 
 QUESTION = r"Solve $x^2 - 5x + 6 = 0$, then $\frac{x}{2}$."
@@ -70,13 +70,20 @@ class FakeEngine:
     def __post_init__(self) -> None:
         solver = Solver(self.policy, interpreter=ScriptedInterpreter())
         kit = Kit(solver, self.policy.counts, dictate=self.policy.dictating)
-        self._desk = Desk(kit, self.deliver)
+        self._desk = Desk(kit, self._report)
         self.sent: list[Command] = []
-        self.deliver(Ready("scripted", "a scripted model", (), True))
+        self._report(Ready("scripted", "a scripted model", (), True))
 
     def send(self, command: Command) -> None:
         self.sent.append(command)
-        self._desk.handle(pickle.loads(pickle.dumps(command)))  # as a process would get it
+        received = from_line(to_line(command))  # as a process would get it
+        assert isinstance(received, Command)
+        self._desk.handle(received)
+
+    def _report(self, report: Report) -> None:
+        received = from_line(to_line(report))
+        assert received == report and isinstance(received, Report)
+        self.deliver(received)
 
     def close(self) -> None:
         self.closed = True

@@ -15,6 +15,8 @@ from alphamath_lite.errors import AlphaMathError
 from alphamath_lite.events import (
     BackedUp,
     Event,
+    Finished,
+    LimitReached,
     StageStarted,
     StepProposed,
     TextWritten,
@@ -24,7 +26,7 @@ from alphamath_lite.formats import ALPHAMATH, StepFormat
 from alphamath_lite.results import Problem, Result
 from alphamath_lite.search import STRATEGIES
 from alphamath_lite.solver import Solver
-from alphamath_lite.tree import ROOT, Node, Tree
+from alphamath_lite.tree import ROOT, Node
 from alphamath_lite_tui.pacing import DICTATION, EXPANSION, Gate, paced
 from alphamath_lite_tui.protocol import (
     Command,
@@ -40,6 +42,7 @@ from alphamath_lite_tui.protocol import (
     Work,
 )
 
+SBS = "sbs"
 INTERVAL_S = 0.05
 SPECS = {**STRATEGIES, EXPANSION.name: EXPANSION, DICTATION.name: DICTATION}
 
@@ -99,7 +102,7 @@ class Desk:
 
     def _work(self, work: Work) -> None:
         try:
-            with Feed(work.tree, self._send, self._kit.counts) as feed:
+            with Feed(work, self._send, self._kit.counts) as feed:
                 result = self._solve(work, feed)
             ended = Ended(result.to_json())
         except AlphaMathError as error:
@@ -141,12 +144,14 @@ class Feed:
     """Listens to a search and sends what is new in reports; also from time to time by itself."""
 
     def __init__(
-        self, tree: Tree, send: Callable[[Report], None], counts: Callable[[], EngineCounts]
+        self, work: Work, send: Callable[[Report], None], counts: Callable[[], EngineCounts]
     ) -> None:
-        self._tree, self._send, self._counts = tree, send, counts
+        self._tree, self._send, self._counts = work.tree, send, counts
         self._before, self._began = counts(), monotonic()
         self._lock = threading.Lock()
-        self._n_sent = len(tree)
+        self._n_sent = len(work.tree)
+        self._in_beams = work.strategy == SBS
+        self._beams: tuple[int, ...] | None = None
         self._nodes: dict[int, Node] = {}
         self._pieces: dict[tuple[int, int], list[str]] = {}
         self._wave, self._stage = 0, ""
@@ -168,9 +173,14 @@ class Feed:
             match event:
                 case TextWritten(_, parent, sample, piece):
                     self._pieces.setdefault((parent, sample), []).append(piece)
-                case WaveStarted(_, wave):
+                case WaveStarted(_, wave, requests):
                     self._wave = wave
                     self._pieces.clear()
+                    self._beams = tuple(node for node, _ in requests) if self._in_beams else None
+                case LimitReached():
+                    self._in_beams = False  # nobody has chosen among the last steps
+                case Finished() if self._in_beams:
+                    self._beams = ()
                 case StageStarted(_, name):
                     self._stage = name
                 case StepProposed(_, node) if node >= self._n_sent:
@@ -194,13 +204,13 @@ class Feed:
         with self._lock:
             nodes = tuple(self._nodes[key] for key in sorted(self._nodes))
             pieces = tuple(Piece(*key, "".join(text)) for key, text in self._pieces.items())
-            wave, stage = self._wave, self._stage
+            wave, stage, beams = self._wave, self._stage, self._beams
             self._nodes.clear()
             self._pieces.clear()
-            self._wave = 0
+            self._wave, self._beams = 0, None
         cost = Cost(
             counts.n_sampled - self._before.n_sampled,
             monotonic() - self._began,
             counts.n_cells,
         )
-        self._send(Grown(nodes, pieces, cost, wave, stage))
+        self._send(Grown(nodes, pieces, cost, wave, stage, beams))

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from alphamath_lite.cli.options import default_temperature
 from alphamath_lite.errors import AlphaMathError, UsageError
+from alphamath_lite.tree import ROOT
 from alphamath_lite_tui.protocol import (
     DICTATE,
     EXPAND,
@@ -74,7 +75,7 @@ class Engaged(Showing):
     def _grow(self, grown: Grown) -> None:
         tree = self.query_one(StepTree)
         had_drafts = bool(self.session.drafts)
-        new = self.session.merge(grown)
+        new = self.session.merge(grown, self._work.start if self._work else ROOT)
         self._cost = grown.cost
         if self.busy and self.doing != HELD and grown.stage:
             self.doing = f"{RUNNING} {grown.stage}"

@@ -5,7 +5,6 @@ explain a sudden end. It leaves as soon as the other end of the line is closed.
 """
 
 import os
-import pickle
 import queue
 import signal
 import subprocess
@@ -21,6 +20,7 @@ from typing import IO
 from alphamath_lite.assembly import OpenSettings
 from alphamath_lite.errors import AlphaMathError
 from alphamath_lite_tui.protocol import Command, Died, Ready, Report
+from alphamath_lite_tui.wire import Message, WireError, from_line, to_line
 
 N_LOG_LINES = 3
 RESTART_HINT = "Nothing in the tree is lost. Press r to start the engine again."
@@ -73,15 +73,16 @@ class EngineProcess:
         assert self._process.stdin is not None
         with suppress(OSError), self._process.stdin as line:  # the reader tells of a cut line
             while (command := self._outbox.get()) is not None:
-                pickle.dump(command, line)
+                line.write(to_line(command))
                 line.flush()
 
     def _read(self) -> None:
         assert self._process.stdout is not None
-        report: Report | None = None
-        with self._process.stdout as line, suppress(EOFError, OSError, pickle.UnpicklingError):
-            while True:
-                report = pickle.load(line)
+        report: Message | None = None
+        with self._process.stdout as lines, suppress(OSError, WireError):  # a line cut by a kill
+            for line in lines:
+                report = from_line(line)
+                assert isinstance(report, Report)
                 self._deliver(report)
         self._process.wait()
         self._outbox.put(None)
@@ -108,13 +109,11 @@ def serve() -> None:
 
     def send(report: Report) -> None:
         with lock, suppress(OSError):  # a closed line ends the reading loop
-            pickle.dump(report, outbox)
+            outbox.write(to_line(report))
             outbox.flush()
 
     try:
         _work(inbox, send)
-    except (EOFError, BrokenPipeError):
-        pass  # the screen is gone
     except AlphaMathError as error:
         send(Died(error.message, error.hint))
     except Exception as error:  # told to the person before the process ends
@@ -132,7 +131,9 @@ def _work(inbox: IO[bytes], send: Callable[[Report], None]) -> None:
     from alphamath_lite_tui.desk import Desk, Kit
     from alphamath_lite_tui.dictation import dictating
 
-    with open_solver(pickle.load(inbox)) as opened:
+    opening = from_line(inbox.readline())
+    assert isinstance(opening, OpenSettings)
+    with open_solver(opening) as opened:
         engine = opened.engine
 
         def warm(temperature: float) -> None:
@@ -149,8 +150,10 @@ def _work(inbox: IO[bytes], send: Callable[[Report], None]) -> None:
         name, notices = opened.bundle.manifest.name, tuple(opened.notices)
         send(Ready(name, about(opened), notices, engine.has_value))
         desk = Desk(kit, send)
-        while True:
-            desk.handle(pickle.load(inbox))
+        for line in inbox:
+            command = from_line(line)
+            assert isinstance(command, Command)
+            desk.handle(command)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from rich.text import Text
 from alphamath_lite.cli.view import printable
 from alphamath_lite.tree import ROOT, Node
 from alphamath_lite_tui.maths import answer_text, readable
-from alphamath_lite_tui.session import REJECTED
+from alphamath_lite_tui.session import REJECTED, Session
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 GOOD, BAD, UNSURE = "green", "red", "yellow"
@@ -30,20 +30,25 @@ FAILED = Mark("✗", "failed", "red")
 PRUNED = Mark("⊘", "rejected by hand", "red")
 ERROR = Mark("!", "its code has an error", "red")
 OPEN = Mark("·", "can be continued", "dim")
+ASIDE = Mark("⊖", "left aside by the beam search", "dim")
 HERE = Mark("▶", "you are here", "bold")
 CHOSEN = Mark("★", "on the best solution", "yellow")
 BY_HAND = Mark("✎", "written by hand", "cyan")
 WRITING = Mark("…", "is being written", "dim italic")
-MARKS = (HERE, CHOSEN, OPEN, ANSWERED, FAILED, PRUNED, ERROR, BY_HAND, WRITING)
+MARKS = (HERE, CHOSEN, OPEN, ANSWERED, FAILED, PRUNED, ASIDE, ERROR, BY_HAND, WRITING)
 
 
-def mark_of(node: Node) -> Mark:
-    """What has become of a step."""
+def mark_of(node: Node, session: Session | None = None) -> Mark:
+    """What has become of a step, in a session that knows who wrote it and who left it aside."""
     if node.status == "failed":
         return PRUNED if node.reason == REJECTED else FAILED
     if node.status == "answered":
         return ANSWERED
-    return ERROR if node.code_failed else OPEN
+    if session and node.id in session.aside and not node.children:
+        return ASIDE
+    if node.code_failed:
+        return ERROR
+    return BY_HAND if session and node.id in session.by_hand else OPEN
 
 
 def hue(value: float) -> str:
@@ -88,17 +93,15 @@ def step_title(node: Node) -> str:
     return title or one_line(node.code or node.text) or "(empty)"
 
 
-def label(node: Node, *, here: bool, chosen: bool, by_hand: bool, narrow: bool = False) -> Text:
+def label(node: Node, session: Session, *, chosen: bool, narrow: bool = False) -> Text:
     """A node of the tree in one line: marks, value, visits, prior, title.
 
     A narrow label leaves out what the table of candidates shows too.
     """
     text = Text(no_wrap=True, overflow="ellipsis")
-    place = HERE if here else CHOSEN if chosen else None
+    place = HERE if node.id == session.here else CHOSEN if chosen else None
     text.append(place.sign if place else " ", style=place.style if place else "")
-    mark = mark_of(node)
-    if by_hand:
-        mark = BY_HAND if mark is OPEN else mark
+    mark = mark_of(node, session)
     text.append(mark.sign if node.id else "", style=mark.style)
     if node.id:
         text.append_text(value_text(node.value, width=2 if narrow else 4))

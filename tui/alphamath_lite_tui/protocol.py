@@ -1,6 +1,6 @@
 """What the screen and the engine tell each other: commands one way, reports the other.
 
-All of them are plain data that can be pickled, as the engine works in a process of its own.
+All of them are plain data, as the engine works in a process of its own: `wire` writes them as JSON.
 """
 
 from dataclasses import dataclass
@@ -87,7 +87,9 @@ class Grown:
     """Everything new since the last report: whole nodes, new or changed, and pieces of drafts.
 
     The ids of new nodes follow those of the tree, and children stand in the same report as the
-    lists that name them. With `wave` a new wave has begun and all drafts before it are over.
+    lists that name them. With `wave` a new wave has begun and all drafts before it are over;
+    `beams` are the nodes that a beam search goes on from, having left all others aside (None: as
+    before).
     """
 
     nodes: tuple[Node, ...]
@@ -95,6 +97,7 @@ class Grown:
     cost: Cost
     wave: int = 0
     stage: str = ""
+    beams: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ of the tree: an edited step becomes a branch beside the one that was edited. Nod
 never changed, so that the states of the past can share them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,17 +28,23 @@ class State:
     here: int = ROOT
     selected: int = ROOT
     by_hand: frozenset[int] = frozenset()
+    aside: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
 class Session:
-    """One exploration; `drafts` are steps being written: (parent, sample) -> text so far."""
+    """One exploration.
+
+    `by_hand` are the steps a person wrote, `aside` those that a beam search did not go on from;
+    `drafts` are steps being written: (parent, sample) -> text so far.
+    """
 
     tree: Tree
     meta: dict[str, Any] = field(default_factory=dict)
     here: int = ROOT
     selected: int = ROOT
     by_hand: frozenset[int] = frozenset()
+    aside: frozenset[int] = frozenset()
     drafts: dict[tuple[int, int], str] = field(default_factory=dict)
     changed: bool = False
     seconds: float = 0.0  # of search, all in all
@@ -50,16 +56,15 @@ class Session:
         """Go on with a saved tree, with the marks that an earlier session left in `meta`."""
         marks = meta.get(META)
         marks = marks if isinstance(marks, dict) else {}
-        nodes = range(len(tree))
-        here, selected = marks.get("here", ROOT), marks.get("selected", ROOT)
-        by_hand = marks.get("by_hand", [])
+        seconds = marks.get("seconds")
         return cls(
             tree,
             dict(meta),
-            here if here in nodes else ROOT,
-            selected if selected in nodes else ROOT,
-            frozenset(node for node in by_hand if node in nodes),
-            seconds=float(marks.get("seconds", 0.0)),
+            here=max(_nodes_in(tree, [marks.get("here")]), default=ROOT),
+            selected=max(_nodes_in(tree, [marks.get("selected")]), default=ROOT),
+            by_hand=_nodes_in(tree, marks.get("by_hand")),
+            aside=_nodes_in(tree, marks.get("aside")),
+            seconds=seconds if isinstance(seconds, float) else 0.0,
         )
 
     def saved_meta(self) -> dict[str, Any]:
@@ -68,6 +73,7 @@ class Session:
             "here": self.here,
             "selected": self.selected,
             "by_hand": sorted(self.by_hand),
+            "aside": sorted(self.aside),
             "seconds": round(self.seconds, 3),
         }
         return {**self.meta, META: marks}
@@ -147,8 +153,8 @@ class Session:
 
     # What the engine tells
 
-    def merge(self, grown: Grown) -> list[int]:
-        """Take over new and changed nodes and pieces of text; the ids of the new nodes."""
+    def merge(self, grown: Grown, start: int = ROOT) -> list[int]:
+        """Take over what a search below `start` has done; the ids of the new nodes."""
         if grown.wave:
             self.drafts.clear()
         new = []
@@ -164,8 +170,19 @@ class Session:
         for piece in grown.pieces:
             key = (piece.parent, piece.sample)
             self.drafts[key] = self.drafts.get(key, "") + piece.text
+        if grown.beams is not None:
+            self.aside |= self._left_behind(start, grown.beams)
         self.changed = self.changed or bool(grown.nodes)
         return new
+
+    def _left_behind(self, start: int, beams: Sequence[int]) -> frozenset[int]:
+        """The open leaves below `start` that are not deeper than the beams, and none of them."""
+        deepest = max((self.tree[beam].depth for beam in beams), default=len(self.tree))
+        return frozenset(
+            node.id
+            for node in self.tree.below(start)
+            if node.status == "open" and not node.children and node.depth <= deepest
+        ) - {*beams}
 
     def forget_drafts(self, parent: int | None = None) -> None:
         """Drop the drafts below a node, or all of them."""
@@ -196,12 +213,18 @@ class Session:
         label, state = origin.pop()
         back.append((label, self._state()))
         self.tree, self.here, self.selected = state.tree, state.here, state.selected
-        self.by_hand, self.changed = state.by_hand, True
+        self.by_hand, self.aside, self.changed = state.by_hand, state.aside, True
         self.drafts.clear()
         return label
 
     def _state(self) -> State:
-        return State(copied(self.tree), self.here, self.selected, self.by_hand)
+        return State(copied(self.tree), self.here, self.selected, self.by_hand, self.aside)
+
+
+def _nodes_in(tree: Tree, found: Any) -> frozenset[int]:
+    """The ids of nodes of the tree among what a file says."""
+    found = found if isinstance(found, list) else []
+    return frozenset(node for node in found if type(node) is int and 0 <= node < len(tree))
 
 
 def copied(tree: Tree) -> Tree:

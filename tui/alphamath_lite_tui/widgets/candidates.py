@@ -64,7 +64,7 @@ class Candidates(DataTable[Text]):
         self.clear()
         nodes = sorted(session.tree.children(state), key=_rank)
         for node in nodes:
-            self.add_row(*_cells(node), key=str(node.id))
+            self.add_row(*_cells(node, session), key=str(node.id))
         for (parent, sample), text in session.drafts.items():
             if parent == state:
                 draft = Text(one_line(text)[-80:], style=WRITING.style, no_wrap=True)
@@ -95,8 +95,8 @@ def _rank(node: Node) -> tuple[bool, float, int]:
     return (node.status == "failed", -(node.value if node.value is not None else -2), node.id)
 
 
-def _cells(node: Node) -> tuple[Text, ...]:
-    mark = mark_of(node)
+def _cells(node: Node, session: Session) -> tuple[Text, ...]:
+    mark = mark_of(node, session)
     style = "strike dim" if node.status == "failed" else ""
     return (
         Text(mark.sign, style=mark.style),

@@ -68,7 +68,7 @@ def step_view(session: Session, node_id: int, code_theme: str) -> RenderableType
 def _head(session: Session, node: Node) -> Text:
     if node.parent < 0:
         return Text("")
-    text = Text(f"#{node.id} depth {node.depth} {mark_of(node).meaning}", style="dim")
+    text = Text(f"#{node.id} depth {node.depth} {mark_of(node, session).meaning}", style="dim")
     text.append(f" · prior {prior_text(node.prior)} · {node.n_visits} visits · Q {node.q:+.2f}\n")
     if values := session.values(node.id):
         text.append("value ")

@@ -24,7 +24,8 @@ Every line is a step: marks, **value** in [-1, 1] (number, sign, bar, colour), v
 search, prior of the model, and what the step says.
 
 Marks: `▶` you are here, `★` on the best solution, `·` open, `✓` gives an answer, `✗` failed,
-`⊘` rejected by hand, `!` its code has an error, `✎` written by hand, `…` is being written.
+`⊘` rejected by hand, `⊖` left aside by the beam search, `!` its code has an error, `✎` written by
+hand, `…` is being written.
 
 Arrows move; left and right fold; **enter** accepts a step anywhere in the tree and so branches
 there; **e** asks for more steps below the selected one, **b** for others in its place.
@@ -128,9 +129,8 @@ class StepTree(TreeWidget[int | Draft], inherit_bindings=False):
             case int(node_id) if node_id < len(session.tree):
                 return label(
                     session.tree[node_id],
-                    here=node_id == session.here,
+                    session,
                     chosen=node_id in self._marked,
-                    by_hand=node_id in session.by_hand,
                     narrow=self.size.width < WIDE,
                 )
         return Text()
