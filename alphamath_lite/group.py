@@ -8,7 +8,8 @@ limit is reached; the group ends with its last search.
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from alphamath_lite.engine.protocol import EngineCounts, Policy, Stopped
 from alphamath_lite.errors import UsageError
@@ -33,14 +34,23 @@ from alphamath_lite.results import (
     Result,
     path_steps,
 )
-from alphamath_lite.search import Children, SameAnswer, SearchSettings, StrategySpec, Wave
+from alphamath_lite.search import Children, SameAnswer, SearchSettings, Solution, StrategySpec, Wave
 from alphamath_lite.sprout import Job
 from alphamath_lite.tree import ROOT, Tree
 from alphamath_lite.wave import grow
 
 Listener = Callable[[Event], None]
-Calibrate = Callable[[float, float], float]
-"""Confidence in [0, 1] from the value in [-1, 1] and the support in (0, 1] of an answer."""
+
+
+class Calibrate(Protocol):
+    """Turns what a tree says about an answer into the probability that it is right."""
+
+    def __call__(
+        self, strategy: str, tree: Tree, best: int, same: SameAnswer, *, start: int = ...
+    ) -> float | None:
+        """Confidence in [0, 1] in the answer of node `best`, None for an uncalibrated strategy."""
+        ...
+
 
 NO_VALUE_NOTE = (
     "The model has no value head: steps were ranked by their probability, answers by votes."
@@ -174,14 +184,11 @@ class Search:
     def _result(self, cut: Ending | None) -> Result:
         kit, job = self._equipment, self.job
         best = self._plan.spec.choose(job.tree, job.settings, kit.same, start=job.problem.start)
-        confidence = None
-        if best is not None and best.value is not None and kit.calibrate is not None:
-            confidence = kit.calibrate(best.value, best.support)
         return Result(
             id=job.id,
             question=job.tree.question,
             answer=kit.textbook(best.answer) if best else None,
-            confidence=confidence,
+            confidence=self._confidence(best),
             value=best.value if best else None,
             support=best.support if best else 0.0,
             strategy=self._plan.spec.name,
@@ -195,6 +202,13 @@ class Search:
             node=best.node if best else None,
             tree=job.tree,
         )
+
+    def _confidence(self, best: Solution | None) -> float | None:
+        kit, job = self._equipment, self.job
+        if best is None or kit.calibrate is None:
+            return None
+        name, start = self._plan.spec.name, job.problem.start
+        return kit.calibrate(name, job.tree, best.node, kit.same, start=start)
 
     def _counts(self) -> Counts:
         now: EngineCounts = self._equipment.policy.counts()
@@ -226,7 +240,10 @@ class Group:
         kit, plan = self._equipment, self._plan
         policy = kit.policy
         listener = plan.on_event or _silently
-        search = Search(kit, plan, Job(problem, handle, tree, plan.settings, kit.style, listener))
+        settings = plan.settings
+        if problem.seed is not None:
+            settings = replace(settings, seed=problem.seed)
+        search = Search(kit, plan, Job(problem, handle, tree, settings, kit.style, listener))
         held = search.job.held
         policy.begin(handle, kit.style.prompt(tree.question))
         for node in tree.nodes[ROOT + 1 :]:

@@ -23,7 +23,8 @@ Reward = Callable[[str], float | None]
 class Problem:
     """A question to solve; `tree` and `start` go on from a node of an earlier search.
 
-    `reward` labels final answers in training.
+    `reward` labels final answers in training; `seed` goes before that of the settings, so that
+    several trees of one question can be grown together.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Problem:
     reward: Reward | None = None
     tree: Tree | None = None
     start: int = ROOT
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,17 @@ from typing import Annotated
 
 import typer
 
+from alphamath_lite.presets import default_samples as default_samples
+from alphamath_lite.presets import default_temperature as default_temperature
+
 STRATEGY_NAMES = ("greedy", "sbs", "mcts", "vote", "best-of", "auto")
 MOST_SECONDS = 1e7
-N_SAMPLES = {"vote": 8, "best-of": 8}  # else 5, as in AlphaMath
-# AlphaMath, appendix: 0.6 for MCTS, 1.0 for step-level beam search; vote: measured on `mini`
-TEMPERATURES = {"mcts": 0.6, "vote": 0.5}
 
 
 def _names(incomplete: str) -> list[str]:
     from alphamath_lite.bundles.registry import installed
 
     return [entry.name for entry in installed() if entry.name.startswith(incomplete)]
-
-
-def default_samples(strategy: str) -> int:
-    """B2, or n of vote and best-of, where it is not given."""
-    return N_SAMPLES.get(strategy, 5)
-
-
-def default_temperature(strategy: str) -> float:
-    """The temperature of a strategy where it is not given."""
-    return TEMPERATURES.get(strategy, 1.0)
 
 
 Strategy = Annotated[

@@ -19,17 +19,33 @@ class Losses:
     value: Tensor
 
 
-def joint_loss(network: PolicyValueNet, batch: Batch, *, beta: float) -> Losses:
-    """Weighted cross-entropy of the next tokens and squared error at the ends of steps."""
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Sums over a batch, so that several batches make one step: losses and their weights."""
+
+    policy: Tensor
+    value: Tensor
+    n_policy: Tensor  # weight of the tokens to be written
+    n_value: int  # judged ends of steps
+
+
+def joint_sums(network: PolicyValueNet, batch: Batch) -> Sums:
+    """Weighted cross-entropy of the next tokens and squared error at the ends of steps, summed."""
     hidden = network.hidden(batch.tokens)  # [batch, length, n_embd]
     wanted = batch.policy[:, 1:] > 0
     weights = batch.policy[:, 1:][wanted]  # [n]
     logits = network.logits(hidden[:, :-1][wanted]).float()
     entropy = functional.cross_entropy(logits, batch.tokens[:, 1:][wanted], reduction="none")
-    policy = (entropy * weights).sum() / weights.sum().clamp(min=1.0)
     judged = ~torch.isnan(batch.targets)
     error = network.value(hidden[judged]).float() - batch.targets[judged]
-    value = (error**2).mean() if error.numel() else policy.new_zeros(())
+    return Sums((entropy * weights).sum(), (error**2).sum(), weights.sum(), error.numel())
+
+
+def joint_loss(network: PolicyValueNet, batch: Batch, *, beta: float) -> Losses:
+    """Mean cross-entropy and mean squared error of one batch, joined by `beta`."""
+    sums = joint_sums(network, batch)
+    policy = sums.policy / sums.n_policy.clamp(min=1.0)
+    value = sums.value / max(1, sums.n_value)
     return Losses(policy + beta * value, policy, value)
 
 

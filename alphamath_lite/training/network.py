@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.utils.checkpoint import checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,7 @@ class Attention(nn.Module):
         q = self.q_proj(x).view(batch, length, self.n_head, self.head_dim).transpose(1, 2)
         k = self.k_proj(x).view(batch, length, self.n_kv_head, self.head_dim).transpose(1, 2)
         v = self.v_proj(x).view(batch, length, self.n_kv_head, self.head_dim).transpose(1, 2)
-        mixed = functional.scaled_dot_product_attention(
-            _rotate(q, cos, sin),
-            _rotate(k, cos, sin),
-            v,
-            is_causal=True,
-            enable_gqa=self.n_head != self.n_kv_head,
-        )
+        mixed = _attend(_rotate(q, cos, sin), _rotate(k, cos, sin), v)
         return self.o_proj(mixed.transpose(1, 2).reshape(batch, length, -1))  # type: ignore[no-any-return]
 
 
@@ -152,6 +147,7 @@ class PolicyValueNet(nn.Module):
                 scale = 0.02 / (2 * size.n_layer) ** 0.5 if deep else 0.02
                 nn.init.normal_(parameter, std=scale)
         nn.init.zeros_(self.v_head.bias)
+        self.recompute = False  # activations of the blocks: less memory, more time
         self._rotations: dict[int, tuple[Tensor, Tensor]] = {}
 
     def hidden(self, tokens: Tensor) -> Tensor:
@@ -159,7 +155,10 @@ class PolicyValueNet(nn.Module):
         cos, sin = self._rotation(tokens.shape[1], tokens.device)
         x = self.model.embed_tokens(tokens)
         for layer in self.model.layers:
-            x = layer(x, cos, sin)
+            if self.recompute and self.training:
+                x = checkpoint(layer, x, cos, sin, use_reentrant=False)
+            else:
+                x = layer(x, cos, sin)
         return self.model.norm(x)  # type: ignore[no-any-return]
 
     def logits(self, hidden: Tensor) -> Tensor:
@@ -184,3 +183,17 @@ def _rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     half = x.shape[-1] // 2
     turned = torch.cat([-x[..., half:], x[..., :half]], dim=-1)
     return (x * cos + turned * sin).to(x.dtype)
+
+
+def _attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Causal attention; q: [batch, n_head, length, head_dim], k and v with n_kv_head heads.
+
+    Written out on the CPU: for short sequences PyTorch's fused backward takes several times as
+    long.
+    """
+    gqa = q.shape[1] != k.shape[1]
+    if q.device.type != "cpu" or gqa:
+        return functional.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=gqa)
+    later = torch.full((q.shape[2], q.shape[2]), -torch.inf, dtype=q.dtype).triu(1)
+    scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + later
+    return scores.softmax(-1) @ v

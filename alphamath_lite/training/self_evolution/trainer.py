@@ -1,0 +1,55 @@
+"""The seam between rounds and ways of training: what a way must be able to do.
+
+`learning.FullTrainer` trains every weight of a small network; other ways (adapters on a large
+base) put other things into the same folders.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from alphamath_lite.bundles.manifest import Provenance
+from alphamath_lite.training.self_evolution.folder import RoundFolder
+from alphamath_lite.training.self_evolution.watching import Watcher
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is trained: `paths.jsonl` of `folder`, going on from `start`, in round `number`."""
+
+    folder: RoundFolder
+    start: Path  # a checkpoint
+    number: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Memory that training needs, and what would make it less."""
+
+    n_bytes: int
+    what: str
+    suggestion: str
+
+
+class Trainer(Protocol):
+    """One way of training."""
+
+    def begin(self, start: str | None, checkpoint: Path) -> None:
+        """Write the checkpoint of round 0 from a bundle or checkpoint; raises ModelError."""
+        ...
+
+    def need(self, checkpoint: Path) -> Need:
+        """The memory that training from this checkpoint takes."""
+        ...
+
+    def train(self, work: Work, watcher: Watcher) -> dict[str, Any]:
+        """Write `folder.checkpoint`, going on from `folder.state`; what came of it, as JSON data.
+
+        Raises KeyboardInterrupt, with the state saved, when the watcher is stopped.
+        """
+        ...
+
+    def export(self, checkpoint: Path, out: Path, *, name: str, provenance: Provenance) -> None:
+        """Write the bundle that the next rollouts use."""
+        ...
