@@ -71,6 +71,10 @@ class Segment:
             yield segment
             segment = segment.parent
 
+    def path_tokens(self) -> Ints:
+        """All tokens of the path, from the prompt on: int32 [end]."""
+        return np.concatenate([part.tokens for part in self.path()][::-1])
+
 
 class CellTable:
     """Hands out sequences and counts cells; `n_used` cells of `n_cells` are in use."""

@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from alphamath_lite.engine.batches import PADDING_CELLS, Batches, NoRoomError, P
 from alphamath_lite.engine.cells import CellTable, Segment
 from alphamath_lite.engine.listening import TextListener
 from alphamath_lite.engine.llama import Context, Floats, Ints, Model, build_name, physical_memory
+from alphamath_lite.engine.path_memory import PathMemory
 from alphamath_lite.engine.prefix_store import PrefixStore
 from alphamath_lite.engine.protocol import Ask, Draft, EngineCounts, Seal
 from alphamath_lite.engine.sampling import NucleusSampler, Sampler
@@ -93,6 +95,7 @@ class LlamaEngine:
         self._rows: dict[int, Row] = {}  # drafts of the last wave that are not sealed
         self._seconds = 0.0
         self._prefix = self._make_prefix() if settings.prefix else None
+        self._memory: PathMemory | None = None
 
     @property
     def has_value(self) -> bool:
@@ -166,7 +169,10 @@ class LlamaEngine:
         tell = TextListener(self.vocabulary, on_text) if on_text else None
         self._rows = dict(enumerate(rows))
         with self._working():
+            parents = list(dict.fromkeys(row.segment.parent for row in rows))
+            self._recall(parents)
             self._writer.write(rows, Listener(on_row, tell))
+            self._remember(parents)
         return [drafts[index] for index in range(len(asks))]
 
     def seal(self, seals: Sequence[Seal]) -> list[float | None]:
@@ -211,14 +217,20 @@ class LlamaEngine:
             if self._prefix is None:
                 self._context.clear()
 
+    def remember_paths(self, store: PrefixStore) -> None:
+        """Keep long paths in `store` from now on, and use those that are in it.
+
+        What is written may then differ in the last bits from what is written without.
+        """
+        self._memory = PathMemory(self._batches, store, self._prefix_key)
+
     def stop(self) -> None:
         """Make a running, or else the next, `write` or `seal` raise Stopped."""
         self._context.request_stop()
 
     def path_tokens(self, problem: int, node: int) -> Ints:
         """All tokens of a node's state, from the prompt on: int32 [n]."""
-        parts = list(self._nodes[problem][node].path())
-        return np.concatenate([part.tokens for part in reversed(parts)])
+        return self._nodes[problem][node].path_tokens()
 
     def counts(self) -> EngineCounts:
         """The cost so far."""
@@ -254,6 +266,16 @@ class LlamaEngine:
             raise
         finally:
             self._seconds += time.perf_counter() - start
+
+    def _recall(self, parents: Sequence[Segment | None]) -> None:
+        for parent in parents:
+            if self._memory and parent:
+                self._memory.recall(parent)
+
+    def _remember(self, parents: Sequence[Segment | None]) -> None:
+        """Keep the path of a wave below a single node: that is where a search begins."""
+        if self._memory and len(parents) == 1 and parents[0]:
+            self._memory.keep(parents[0])
 
     def _drop_drafts(self) -> None:
         self._batches.release(row.segment for row in self._rows.values())
@@ -302,12 +324,16 @@ class LlamaEngine:
         return prefix
 
     def _prefix_key(self, tokens: bytes) -> str:
-        """Everything that the cells of a prefix depend on."""
+        """Everything that the cells of these tokens depend on."""
+        return f"{self._cells_key} {hashlib.sha256(tokens).hexdigest()}"
+
+    @cached_property
+    def _cells_key(self) -> str:
         settings = self._settings
         policy = settings.policy_sha256 or _sha256(self._model.path)
         adapters = [(_sha256(file), scale) for file, scale in settings.adapters]
         cache = (settings.cache_type, settings.flash_attention, settings.n_gpu_layers)
-        return repr((policy, adapters, cache, build_name(), hashlib.sha256(tokens).hexdigest()))
+        return repr((policy, adapters, cache, build_name()))
 
 
 def _n_cells(model: Model, settings: EngineSettings) -> int:

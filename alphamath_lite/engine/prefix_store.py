@@ -25,6 +25,10 @@ class PrefixStore:
         self.folder = folder or cache_dir() / "prefixes"
         self._max_bytes = max_bytes
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a file of this key, to be trusted or not."""
+        return self._file(key).exists()
+
     def load(self, key: str, read: Callable[[Path], bool]) -> bool:
         """Let `read` take the file of this key; False when there is none, or none to be trusted."""
         file = self._file(key)

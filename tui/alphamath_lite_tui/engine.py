@@ -19,10 +19,12 @@ from typing import IO
 
 from alphamath_lite.assembly import OpenSettings
 from alphamath_lite.errors import AlphaMathError
+from alphamath_lite.places import cache_dir
 from alphamath_lite_tui.protocol import Command, Died, Ready, Report
 from alphamath_lite_tui.wire import Message, WireError, from_line, to_line
 
 N_LOG_LINES = 3
+MOST_BYTES = 512 << 20  # of key/value cells kept between runs
 RESTART_HINT = "Nothing in the tree is lost. Press r to start the engine again."
 
 
@@ -126,6 +128,7 @@ def serve() -> None:
 def _work(inbox: IO[bytes], send: Callable[[Report], None]) -> None:
     from alphamath_lite.assembly import open_solver
     from alphamath_lite.cli.view import about
+    from alphamath_lite.engine.prefix_store import PrefixStore
     from alphamath_lite.engine.sampling import NucleusSampler
     from alphamath_lite.formats import FORMATS, REACT
     from alphamath_lite_tui.desk import Desk, Kit
@@ -135,6 +138,7 @@ def _work(inbox: IO[bytes], send: Callable[[Report], None]) -> None:
     assert isinstance(opening, OpenSettings)
     with open_solver(opening) as opened:
         engine = opened.engine
+        engine.remember_paths(PrefixStore(cache_dir() / "paths", max_bytes=MOST_BYTES))
 
         def warm(temperature: float) -> None:
             if isinstance(engine.sampler, NucleusSampler):
