@@ -22,6 +22,7 @@ from alphamath_lite.steps import AnswerStep, CodeStep, Step, StepSyntaxError, st
 from alphamath_lite.tree import Node, Tree
 
 NO_INTERPRETER = RunResult("unavailable", "InterpreterError: code cannot be run here")
+CHECK_S = 0.05
 
 
 @dataclass(slots=True)
@@ -44,10 +45,13 @@ class Job:
 
 
 class Runs:
-    """The code runs of one wave: equal paths run once."""
+    """The code runs of one wave: equal paths run once.
 
-    def __init__(self, interpreter: Interpreter | None) -> None:
-        self._interpreter = interpreter
+    `check` is called again and again while code is waited for; it may raise to end the waiting.
+    """
+
+    def __init__(self, interpreter: Interpreter | None, check: Callable[[], None]) -> None:
+        self._interpreter, self._check = interpreter, check
         self._pending: dict[tuple[str, ...], Pending] = {}
 
     def start(self, path: tuple[str, ...]) -> None:
@@ -56,10 +60,14 @@ class Runs:
             self._pending[path] = self._interpreter.submit(path)
 
     def result(self, path: tuple[str, ...]) -> RunResult:
-        """Wait for the run of `path`."""
+        """Wait for the run of `path`; raises what `check` raises."""
         if self._interpreter is None:
             return NO_INTERPRETER
-        return self._pending[path].result()
+        while True:
+            try:
+                return self._pending[path].result(CHECK_S)
+            except TimeoutError:
+                self._check()
 
 
 @dataclass(slots=True)

@@ -40,7 +40,7 @@ def grow(
     """
     batches = _batches(work)
     sprouts = [sprout for batch in batches for sprouts in batch for sprout in sprouts]
-    runs = Runs(interpreter)
+    runs = Runs(interpreter, check)
 
     def on_text(index: int, piece: str) -> None:
         sprout = sprouts[index]

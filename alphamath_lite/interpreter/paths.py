@@ -69,7 +69,7 @@ class Finished:
     def __init__(self, result: RunResult) -> None:
         self._result = result
 
-    def result(self) -> RunResult:
+    def result(self, timeout_s: float | None = None) -> RunResult:
         """The result."""
         return self._result
 
@@ -95,11 +95,11 @@ class _Run:
         self._kept.append(len(path) - 1)
         self._future = self._ask()
 
-    def result(self) -> RunResult:
-        """Wait for the end of the run."""
+    def result(self, timeout_s: float | None = None) -> RunResult:
+        """Wait for the end of the run; raises TimeoutError after `timeout_s` seconds of waiting."""
         with self._lock:
             while self._result is None:
-                reply = self._future.result()
+                reply = self._future.result(timeout_s)
                 ended = self._kept[len(reply.steps)]
                 if reply.cause in ("done", "lost") or ended == len(self._path) - 1:
                     self._result = self._finish(reply)

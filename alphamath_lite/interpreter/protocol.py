@@ -29,8 +29,8 @@ class RunResult:
 class Pending(Protocol):
     """A run that was submitted."""
 
-    def result(self) -> RunResult:
-        """Wait for the end of the run."""
+    def result(self, timeout_s: float | None = None) -> RunResult:
+        """Wait for the end of the run; raises TimeoutError after `timeout_s` seconds of waiting."""
         ...
 
 

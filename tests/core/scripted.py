@@ -155,7 +155,7 @@ class Done:
 
     run: RunResult
 
-    def result(self) -> RunResult:
+    def result(self, timeout_s: float | None = None) -> RunResult:
         return self.run
 
 

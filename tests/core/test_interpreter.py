@@ -154,6 +154,13 @@ def test_a_child_that_writes_nonsense_harms_only_its_own_step(
     assert outcome(interpreter, f"# {name}\n6 * 7") == ("ok", "42")
 
 
+def test_waiting_for_a_run_can_have_an_end_and_go_on(interpreter: Interpreter) -> None:
+    pending = interpreter.submit(("import time\ntime.sleep(0.3)\n'slow'",))
+    with pytest.raises(TimeoutError):
+        pending.result(0.01)
+    assert pending.result().text == "slow"
+
+
 def test_many_paths_run_side_by_side() -> None:
     with closing(open_interpreter(limits=LIMITS, workers=2)) as interpreter:
         pending = [interpreter.submit((f"k = {k}", "k * k")) for k in range(30)]
