@@ -6,6 +6,7 @@ import platform
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,7 @@ def _study(asked: Asked, opened: "OpenSolver") -> Study:
     manifest = opened.bundle.manifest
     facts = {
         "bundle": {"name": manifest.name, "sha256": opened.bundle.identity},
-        "versions": {"alphamath-lite": __version__},
+        "versions": _versions(),
         "machine": " ".join((platform.system(), platform.machine(), platform.processor())).strip(),
         "n_threads": opened.engine.n_threads,
         "code": opened.interpreter is not None,
@@ -98,6 +99,19 @@ def _study(asked: Asked, opened: "OpenSolver") -> Study:
         "limits": asdict(asked.limits),
     }
     return Study(asked.data, asked.courses, asked.group, asked.limits, facts, asked.vote)
+
+
+def _versions() -> dict[str, str]:
+    """Everything whose next version may write or judge otherwise, with its version."""
+    from alphamath_lite.engine.llama import build_name
+
+    names = ("onnxruntime", "numpy", "sympy", "mpmath", "math-verify")
+    return {
+        "alphamath-lite": __version__,
+        "python": platform.python_version(),
+        "llama.cpp": build_name(),
+        **{name: version(name) for name in names},
+    }
 
 
 def _identity(study: Study) -> dict[str, Any]:

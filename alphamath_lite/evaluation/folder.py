@@ -10,7 +10,8 @@ A folder goes on with an evaluation that was asked in the same way, and refuses 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -71,8 +72,9 @@ class Folder:
         groups: dict[tuple[str, int], tuple[int, float]] = {}
         path = self.root / TIMINGS
         for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-            entry = json.loads(line)
-            groups[entry["course"], entry["group"]] = entry["n"], entry["seconds"]
+            with suppress(ValueError):  # a line that a kill cut off
+                entry = json.loads(line)
+                groups[entry["course"], entry["group"]] = entry["n"], entry["seconds"]
         names = {name for name, _ in groups}
         of = {
             name: [times for (other, _), times in groups.items() if other == name] for name in names
@@ -91,7 +93,7 @@ class Folder:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             if not (self.root / RUN).exists():
-                if any(self.root.iterdir()):
+                if any(path.suffix != ".part" for path in self.root.iterdir()):
                     raise UsageError(
                         f"{self.root} holds something other than an evaluation",
                         hint="Give another --out.",
@@ -107,14 +109,22 @@ class Folder:
             ) from error
 
     def _refuse_changes(self, known: dict[str, Any], asked: dict[str, Any], where: str) -> None:
-        names = [name for name in asked if known.get(name) != asked[name] and name != "settings"]
-        if names:
-            parts = [f"{name} {known.get(name)} there, {asked[name]} now" for name in names]
+        if parts := list(_differences(known, {**asked, "settings": known.get("settings")})):
             raise UsageError(
                 f"{self.root} holds an evaluation that was asked otherwise: "
                 f"{where + ': ' if where else ''}{'; '.join(parts)}",
                 hint="Give another --out, or ask as before to go on.",
             )
+
+
+def _differences(known: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[str]:
+    """What was asked otherwise, down to the single fact."""
+    for name, now in asked.items():
+        there = known.get(name)
+        if isinstance(now, dict) and isinstance(there, dict):
+            yield from (f"{name} {part}" for part in _differences(there, now))
+        elif there != now:
+            yield f"{name} {there} there, {now} now"
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -98,11 +98,19 @@ class Journal:
         self.records = records[:n_whole]
         if path.exists():
             write_whole(path, "".join(_line(record) for record in self.records))
+        self._n_bytes = path.stat().st_size if path.exists() else 0
 
     def append(self, record: Record) -> None:
-        """Write one record and see it on the disk."""
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(_line(record))
+        """Write one record and see it on the disk.
+
+        Raises UsageError when somebody else has written to the file.
+        """
+        with self.path.open("ab") as file:
+            if file.tell() != self._n_bytes:
+                raise UsageError(
+                    f"another evaluation is writing to {self.path}", hint="Give another --out."
+                )
+            self._n_bytes += file.write(_line(record).encode("utf-8", "replace"))
             file.flush()
             os.fsync(file.fileno())
         self.records.append(record)

@@ -251,6 +251,25 @@ def test_another_question_is_refused_by_the_folder(tmp_path: Path) -> None:
         run(study("sbs"), tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("changed", "saying"),
+    [
+        ({"versions": {"alphamath-lite": "1"}}, "versions alphamath-lite 0 there, 1 now"),
+        ({"group": 4}, "group 2 there, 4 now"),
+        ({"n_threads": 2}, "n_threads 1 there, 2 now"),
+        ({"limits": {"n_tokens": 5}}, "limits None there, {'n_tokens': 5} now"),
+    ],
+)
+def test_a_run_is_not_gone_on_with_otherwise(
+    tmp_path: Path, changed: dict[str, Any], saying: str
+) -> None:
+    Folder(tmp_path, FACTS).journal(course("greedy"), group=2, n_total=1)
+    with pytest.raises(UsageError) as caught:
+        Folder(tmp_path, {**FACTS, **changed})
+    assert saying in caught.value.message
+    assert "Give another --out" in caught.value.hint
+
+
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("words")
     with pytest.raises(UsageError, match="something other than an evaluation"):
@@ -270,11 +289,27 @@ def test_a_record_survives_its_journal(tmp_path: Path) -> None:
         Journal(tmp_path / "other.jsonl", group=1, n_total=1)
 
 
+def test_two_evaluations_never_write_to_the_same_journal(tmp_path: Path) -> None:
+    _, done = run(study("greedy", golds=["1"]), tmp_path / "one")
+    [record] = done["greedy"][1]
+    mine, other = (Journal(tmp_path / "j.jsonl", group=1, n_total=2) for _ in range(2))
+    other.append(record)
+    with pytest.raises(UsageError, match="another evaluation is writing"):
+        mine.append(record)
+
+
+def test_what_a_kill_left_of_the_first_file_is_no_thesis(tmp_path: Path) -> None:
+    (tmp_path / ".run.json.123.part").write_text("{")
+    Folder(tmp_path, FACTS).write_json("run.json", FACTS)
+
+
 def test_seconds_come_from_the_last_timing_of_each_group(tmp_path: Path) -> None:
     folder = Folder(tmp_path, FACTS)
     folder.note_time(course("greedy"), 0, 2, 9.0)
     folder.note_time(course("greedy"), 0, 2, 1.0)
     folder.note_time(course("greedy"), 1, 1, 2.0)
+    with (tmp_path / "timings.jsonl").open("a") as file:
+        file.write('{"course": "greedy", "gro')  # a kill cut it off
     assert folder.seconds() == {"greedy": 1.0}
 
 

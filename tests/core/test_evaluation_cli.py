@@ -53,6 +53,18 @@ def test_a_file_is_evaluated_and_everything_kept(bundle: Path, tmp_path: Path) -
     assert {name: (folder / name).read_bytes() for name in KEPT} == before
 
 
+def test_another_version_of_the_program_does_not_go_on(
+    bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("builtin:2", "-m", bundle, "-s", "greedy", "--max-steps", 1, "-q", "--out", "o")
+    assert call(*words).exit_code == 0
+    monkeypatch.setattr("alphamath_lite.cli.evaluating.__version__", "0.0.9")
+    refused = call(*words)
+    assert refused.exit_code == 2
+    assert "versions alphamath-lite" in refused.stderr and "0.0.9 now" in refused.stderr
+    assert call(*words[:-2]).exit_code == 0  # a folder of its own, from the start
+
+
 def test_a_limit_takes_the_first_problems(bundle: Path) -> None:
     words = ("-m", bundle, "-s", "greedy", "--threads", 1, "--max-steps", 1, "--json", "-q")
     result = call("builtin-held-out:9", "--limit", 1, *words)
