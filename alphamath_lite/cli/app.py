@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from alphamath_lite import __version__
-from alphamath_lite.cli import check, doctor, evaluate, models, problems, solve
+from alphamath_lite.cli import check, doctor, evaluate, models, problems, solve, train_lite
 from alphamath_lite.cli.config import default_map
 from alphamath_lite.cli.guard import guarded
 from alphamath_lite.cli.plugins import add_commands
@@ -37,6 +37,7 @@ def build_app() -> typer.Typer:
     app.command("check")(guarded(check.check))
     app.command("doctor")(guarded(doctor.doctor))
     app.command("eval")(guarded(evaluate.evaluate))
+    app.add_typer(train_lite.build(), name="train-lite")
     app.add_typer(models.build(), name="models")
     add_commands(app, say=say)
     return app

@@ -4,6 +4,7 @@ user's config.toml, which beats the default.
 A name is that of the flag: `c-puct` or `c_puct` in a file, ALPHAMATH_C_PUCT as a variable. In a
 file it stands at the top, for every command that has the option, or in a table for one command
 (`[solve]`). A switch of two names such as --show-steps/--hide-steps goes by the first one.
+The table `[tui.keys]` is read by the TUI itself.
 """
 
 import os
@@ -18,7 +19,8 @@ from alphamath_lite.places import config_dir
 
 LOCAL_FILE = Path("alphamath.toml")
 PREFIX = "ALPHAMATH_"
-NOT_SETTINGS = {"help", "version", "yes", "install_completion", "show_completion"}
+OWN_TABLES = {("tui", "keys")}
+NOT_SETTINGS = {"help", "version", "yes", "set", "install_completion", "show_completion"}
 
 KINDS: dict[type, tuple[tuple[type, ...], str]] = {
     bool: ((bool,), "true or false"),
@@ -34,6 +36,17 @@ Options = dict[str, dict[str, Any]]
 def config_path() -> Path:
     """The user's settings file; ALPHAMATH_HOME moves it."""
     return config_dir() / "config.toml"
+
+
+def own_table(command: str, name: str) -> dict[str, Any]:
+    """A table such as `[tui.keys]`, of the user's file and over it that of ./alphamath.toml."""
+    merged: dict[str, Any] = {}
+    for path in (config_path(), LOCAL_FILE):
+        found = _read(path).get(command, {}).get(name, {})
+        if not isinstance(found, dict):
+            raise UsageError(f"{path}: {command}.{name} is no table", hint=f"[{command}.{name}]")
+        merged |= found
+    return merged
 
 
 def default_map(context: typer.Context) -> dict[str, dict[str, Any]]:
@@ -57,9 +70,7 @@ def default_map(context: typer.Context) -> dict[str, dict[str, Any]]:
 
 
 def _options(command: Any) -> dict[str, Any]:
-    """Name -> option of a command; none for a group of commands."""
-    if hasattr(command, "commands"):
-        return {}
+    """Name -> option of a command, or of a group of commands itself."""
     named = {
         _plain(flag.lstrip("-")): option
         for option in command.params
@@ -91,6 +102,8 @@ def _from_file(path: Path, options: Options) -> Iterable[tuple[str, str, Any]]:
         if command not in options:
             raise _unknown(command, path, "command", options)
         for name, value in table.items():
+            if (command, name) in OWN_TABLES:
+                continue
             if _plain(name) not in options[command]:
                 raise _unknown(name, path, f"option of {command}", options[command])
             yield command, _plain(name), value

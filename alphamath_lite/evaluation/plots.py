@@ -1,7 +1,7 @@
 """The pictures of an evaluation as PNG and SVG, drawn by matplotlib where it is installed."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ RIGHT, WRONG = "#2a7f62", "#c1453b"
 Summary = Mapping[str, Any]
 
 
-def draw(summary: Summary, folder: Path) -> dict[str, str]:
+def draw(summary: Summary, folder: Path, pictures: "Pictures | None" = None) -> dict[str, str]:
     """Draw all pictures into `folder`; the SVG text of each by its name.
 
     Raises ImportError without matplotlib.
@@ -23,7 +23,7 @@ def draw(summary: Summary, folder: Path) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
     drawn: dict[str, str] = {}
     with matplotlib.rc_context({"svg.hashsalt": "alphamath-lite", "font.size": 9}):
-        for name, draw_one in _PICTURES.items():
+        for name, draw_one in (pictures or _PICTURES).items():
             figure = Figure(figsize=(7, 3.6), layout="constrained")
             if draw_one(figure, summary):
                 figure.savefig(folder / f"{name}.png", dpi=150)
@@ -118,4 +118,12 @@ def _best_score(entry: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return list(entry["scores"].items())[:1]
 
 
-_PICTURES = {"accuracy": accuracy, "values": values, "calibration": calibration, "risk": risk}
+Pictures = Mapping[str, Callable[[Any, Summary], bool]]
+"""Name -> draws on a figure, and says whether there was something to draw."""
+
+_PICTURES: Pictures = {
+    "accuracy": accuracy,
+    "values": values,
+    "calibration": calibration,
+    "risk": risk,
+}

@@ -52,21 +52,15 @@ def _page(
     data, bundle = summary["data"], summary["bundle"]
     title = f"{bundle['name']} on {data['name']}"
     parts = [
-        f"<h1>{_text(title)}</h1>",
-        f"<p>{_text(_conditions(summary))}</p>",
-        _html_table(HEAD, table_rows(summary, folder.seconds())),
-        *(f"<p>{_text(line)}</p>" for line in [*remarks(summary), *notices]),
+        f"<p>{plain(_conditions(summary))}</p>",
+        html_table(HEAD, table_rows(summary, folder.seconds())),
+        *(f"<p>{plain(line)}</p>" for line in [*remarks(summary), *notices]),
         *plots.values(),
         *_scores(summary),
         *_breakdowns(summary),
         *_problems({name: records for name, (_, records) in done.items()}),
     ]
-    head = f"<meta charset='utf-8'><title>{_text(title)}</title><style>{_STYLE}</style>"
-    return (
-        f"<!doctype html>\n<html lang='en'><head>{head}</head><body>\n"
-        + "\n".join(parts)
-        + ("\n</body></html>\n")
-    )
+    return page(title, parts)
 
 
 def _conditions(summary: Mapping[str, Any]) -> str:
@@ -82,13 +76,13 @@ def _scores(summary: Mapping[str, Any]) -> Iterable[str]:
     head, *rows = score_rows(summary)
     if rows:
         yield "<h2>What the scores are worth</h2>"
-        yield _html_table(head, rows)
+        yield html_table(head, rows)
 
 
 def _breakdowns(summary: Mapping[str, Any]) -> Iterable[str]:
     for head, *rows in breakdowns(summary):
-        yield f"<h2>By {_text(head[0])}</h2>"
-        yield _html_table(head, rows)
+        yield f"<h2>By {plain(head[0])}</h2>"
+        yield html_table(head, rows)
 
 
 def _problems(records: Mapping[str, Sequence[Record]]) -> Iterable[str]:
@@ -96,14 +90,14 @@ def _problems(records: Mapping[str, Sequence[Record]]) -> Iterable[str]:
     yield "<h2>Problems</h2>"
     if len(columns[0]) > MOST_LISTED:
         yield f"<p>The first {MOST_LISTED} of {len(columns[0])}.</p>"
-    head = "".join(f"<th>{_text(name)}</th>" for name in ("line", "problem", "gold", *records))
+    head = "".join(f"<th>{plain(name)}</th>" for name in ("line", "problem", "gold", *records))
     yield f"<table><tr>{head}</tr>"
     for same in list(zip(*columns, strict=True))[:MOST_LISTED]:
         first = same[0]
         cells = "".join(_verdict(record) for record in same)
         yield (
-            f"<tr><td class=n>{first.line}</td><td><pre>{_text(first.question)}</pre></td>"
-            f"<td>{_text(' or '.join(first.golds))}</td>{cells}</tr>"
+            f"<tr><td class=n>{first.line}</td><td><pre>{plain(first.question)}</pre></td>"
+            f"<td>{plain(' or '.join(first.golds))}</td>{cells}</tr>"
         )
     yield "</table>"
 
@@ -112,18 +106,27 @@ def _verdict(record: Record) -> str:
     given = record.answer if record.answer is not None else record.error or record.finished
     value = "" if record.value is None else f" ({record.value:+.2f})"
     return (
-        f"<td class={record.outcome} title='{_text(record.outcome)}: {_text(record.reason)}'>"
-        f"{_text(given)}{value}</td>"
+        f"<td class={record.outcome} title='{plain(record.outcome)}: {plain(record.reason)}'>"
+        f"{plain(given)}{value}</td>"
     )
 
 
-def _html_table(head: Row, rows: Iterable[Row]) -> str:
-    lines = ["<tr>" + "".join(f"<th>{_text(cell)}</th>" for cell in head) + "</tr>"]
+def page(title: str, parts: Iterable[str]) -> str:
+    """A whole HTML page that needs nothing beside it."""
+    head = f"<meta charset='utf-8'><title>{plain(title)}</title><style>{_STYLE}</style>"
+    body = "\n".join([f"<h1>{plain(title)}</h1>", *parts])
+    return f"<!doctype html>\n<html lang='en'><head>{head}</head><body>\n{body}\n</body></html>\n"
+
+
+def html_table(head: Row, rows: Iterable[Row]) -> str:
+    """A table as HTML: names to the left, all else to the right."""
+    lines = ["<tr>" + "".join(f"<th>{plain(cell)}</th>" for cell in head) + "</tr>"]
     for row in rows:
-        cells = (f"<td{' class=n' if i else ''}>{_text(cell)}</td>" for i, cell in enumerate(row))
+        cells = (f"<td{' class=n' if i else ''}>{plain(cell)}</td>" for i, cell in enumerate(row))
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "<table>" + "\n".join(lines) + "</table>"
 
 
-def _text(text: str) -> str:
+def plain(text: str) -> str:
+    """Text in which nothing is markup."""
     return html.escape(text, quote=True)

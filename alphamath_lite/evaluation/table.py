@@ -113,9 +113,9 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]], *, n_left: int = 0) -> list[str]:
     """Columns of equal width: names to the left, figures (and what has them) to the right."""
-    n_left = 1 if rows[0][0] in _BY else 2
+    n_left = n_left or (1 if rows[0][0] in _BY else 2)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
         "  ".join(

@@ -19,9 +19,10 @@ from torch import nn
 
 from alphamath_lite.bundles.manifest import Provenance
 from alphamath_lite.bundles.write_bundle import write_bundle
+from alphamath_lite.engine.threads import default_threads
 from alphamath_lite.errors import AlphaMathError
 from alphamath_lite.training.loss import joint_sums
-from alphamath_lite.training.network import PolicyValueNet
+from alphamath_lite.training.network import NetworkSize, PolicyValueNet
 from alphamath_lite.training.pretrain import PretrainSettings, optimisers
 from alphamath_lite.training.self_evolution import memory, start
 from alphamath_lite.training.self_evolution.devices import Place
@@ -29,7 +30,7 @@ from alphamath_lite.training.self_evolution.folder import append_line, read_line
 from alphamath_lite.training.self_evolution.lessons import Lessons, example_of
 from alphamath_lite.training.self_evolution.selection import TrainingPath
 from alphamath_lite.training.self_evolution.settings import LearningSettings
-from alphamath_lite.training.self_evolution.trainer import Need, Work
+from alphamath_lite.training.self_evolution.trainer import Work
 from alphamath_lite.training.self_evolution.watching import Watcher
 from alphamath_lite.training.tokenizer import load_tokenizer
 
@@ -43,24 +44,31 @@ class FullTrainer:
     settings: LearningSettings
     place: Place
     quantisation: str = "Q8_0"
-    n_threads: int = 1
+    n_threads: int = 0  # 0: the best for this size
 
     def begin(self, source: str | None, checkpoint: Path) -> None:
         """Copy the checkpoint, or turn the bundle back into one; raises ModelError when unfit."""
         start.write_start(source, checkpoint)
         start.load_network(checkpoint)
 
-    def need(self, checkpoint: Path) -> Need:
-        """Weights, gradients, optimiser and the activations of one part of a batch."""
-        return memory.need(start.load_network(checkpoint).size, self.settings, self.place)
+    def check(self, checkpoint: Path) -> str:
+        """Weights, gradients, optimiser and the activations of one part of a batch must fit."""
+        size = start.load_network(checkpoint).size
+        need = memory.need(size, self.settings, self.place)
+        memory.check(need, self.place)
+        n_threads, form = self._n_threads(size), str(self.place.dtype).removeprefix("torch.")
+        return f"training on {self.place.device.type} in {form}, {n_threads} threads: {need.what}"
 
-    def train(self, work: Work, watcher: Watcher) -> dict[str, Any]:
-        """Learn from the paths; the counts of what was learned."""
-        torch.set_num_threads(self.n_threads)
+    def _n_threads(self, size: NetworkSize) -> int:
+        return self.n_threads or default_threads(memory.n_weights(size))
+
+    def train(self, work: Work, watcher: Watcher) -> None:
+        """Learn from the paths."""
         tokenizer = load_tokenizer(work.start)
         paths = [TrainingPath.from_json(row) for row in read_lines(work.folder.paths)]
         examples = [example_of(path, tokenizer) for path in paths]
         network = start.load_network(work.start)
+        torch.set_num_threads(self._n_threads(network.size))
         longest = min(self.settings.max_tokens, network.size.n_ctx)
         kept = [example for example in examples if len(example) <= longest]
         if not kept:
@@ -71,15 +79,14 @@ class FullTrainer:
         lessons = Lessons(kept, self.settings, work.number, work.seed)
         network.recompute = self.settings.recompute
         Learning(work, lessons, network.to(self.place.device), self.place, watcher).run()
-        start.save_like(work.start, network, work.folder.checkpoint)
-        work.folder.state.unlink(missing_ok=True)
-        n_tokens = sum(map(len, kept))
-        return {
+        learned = {
             "updates": lessons.n_updates,
             "paths": len(kept),
             "too_long": len(paths) - len(kept),
-            "tokens_a_pass": n_tokens,
+            "tokens_a_pass": sum(map(len, kept)),
         }
+        start.save_like(work.start, network, work.folder.checkpoint, learned=learned)
+        work.folder.state.unlink(missing_ok=True)
 
     def export(self, checkpoint: Path, out: Path, *, name: str, provenance: Provenance) -> None:
         """Write the quantised bundle."""

@@ -4,6 +4,7 @@ Weights, gradients and the two moments of AdamW are float32; activations are cou
 largest part of a batch that goes through the network at once.
 """
 
+from dataclasses import dataclass
 from math import ceil
 
 import torch
@@ -13,11 +14,19 @@ from alphamath_lite.errors import AlphaMathError
 from alphamath_lite.training.network import NetworkSize, PolicyValueNet
 from alphamath_lite.training.self_evolution.devices import Place
 from alphamath_lite.training.self_evolution.settings import LearningSettings
-from alphamath_lite.training.self_evolution.trainer import Need
 
 BYTES_A_WEIGHT = 16  # weight, gradient and two moments in float32
 OVERHEAD = 300e6  # libraries, and what the allocator keeps
 GB = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Memory that training needs, in words too, and what would make it less."""
+
+    n_bytes: int
+    what: str
+    suggestion: str
 
 
 def n_weights(size: NetworkSize) -> int:

@@ -46,6 +46,10 @@ class Run:
         nothing or a part does not fit, OSError when the disk is full; everything done is kept.
         """
         self.folder.sweep()
+        first = self.folder.round(0)
+        if not first.checkpoint.exists():
+            self.trainer.begin(self.start, first.checkpoint)
+        self.watcher.tell(self.trainer.check(first.checkpoint))
         for number in range(self.settings.rounds + 1):
             if not self.folder.round(number).examined:
                 self._round(number)
@@ -56,8 +60,6 @@ class Run:
             self._search(number)
             self._select(number)
             self._learn(number)
-        elif not folder.checkpoint.exists():
-            self.trainer.begin(self.start, folder.checkpoint)
         self._heed()
         self._export(number)
         self._heed()

@@ -7,6 +7,7 @@ does not say: prompt format and licence.
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ from alphamath_lite.training.checkpoint import load_checkpoint
 from alphamath_lite.training.network import PolicyValueNet
 from alphamath_lite.training.self_evolution.folder import write_json
 
-FACTS = "start.json"
+FACTS, LEARNED = "start.json", "learned.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,10 @@ def load_network(checkpoint: Path) -> PolicyValueNet:
     return network
 
 
-def save_like(source: Path, network: PolicyValueNet, out: Path) -> None:
-    """Write the network as float32 beside the other files of `source`.
+def save_like(
+    source: Path, network: PolicyValueNet, out: Path, *, learned: Mapping[str, Any]
+) -> None:
+    """Write the network as float32 beside the other files of `source`, and what was `learned`.
 
     A network that was trained writes the tags of AlphaMath, however it was asked before.
     """
@@ -144,6 +147,7 @@ def save_like(source: Path, network: PolicyValueNet, out: Path) -> None:
         for file in source.iterdir():
             if file.suffix == ".json" and not file.name.endswith(".index.json"):
                 shutil.copyfile(file, draft / file.name)
+        write_json(draft / LEARNED, learned)
         save_file(tensors, draft / WEIGHTS, metadata={"format": "pt"})
         save_file(head, draft / VALUE_HEAD)
         facts = facts_of(source)

@@ -6,7 +6,7 @@ base) put other things into the same folders.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from alphamath_lite.bundles.manifest import Provenance
 from alphamath_lite.training.self_evolution.folder import RoundFolder
@@ -23,15 +23,6 @@ class Work:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Memory that training needs, and what would make it less."""
-
-    n_bytes: int
-    what: str
-    suggestion: str
-
-
 class Trainer(Protocol):
     """One way of training."""
 
@@ -39,12 +30,15 @@ class Trainer(Protocol):
         """Write the checkpoint of round 0 from a bundle or checkpoint; raises ModelError."""
         ...
 
-    def need(self, checkpoint: Path) -> Need:
-        """The memory that training from this checkpoint takes."""
+    def check(self, checkpoint: Path) -> str:
+        """What training from this checkpoint takes, in words.
+
+        Raises AlphaMathError, with a suggestion, when there is not so much memory.
+        """
         ...
 
-    def train(self, work: Work, watcher: Watcher) -> dict[str, Any]:
-        """Write `folder.checkpoint`, going on from `folder.state`; what came of it, as JSON data.
+    def train(self, work: Work, watcher: Watcher) -> None:
+        """Write `folder.checkpoint` with `learned.json` in it, going on from `folder.state`.
 
         Raises KeyboardInterrupt, with the state saved, when the watcher is stopped.
         """
