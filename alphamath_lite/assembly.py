@@ -18,7 +18,7 @@ from alphamath_lite.results import BundleId
 if TYPE_CHECKING:
     from alphamath_lite.bundles.bundle import Bundle
     from alphamath_lite.bundles.hub import Progress
-    from alphamath_lite.engine.engine import LlamaEngine
+    from alphamath_lite.engine.engine import LlamaEngine, ValueFunction
     from alphamath_lite.formats import StepFormat
     from alphamath_lite.interpreter.protocol import Interpreter
     from alphamath_lite.solver import Solver
@@ -77,20 +77,23 @@ class OpenSolver:
 
 
 def open_solver(
-    settings: OpenSettings, *, on_download: "Callable[[Progress], None] | None" = None
+    settings: OpenSettings,
+    *,
+    on_download: "Callable[[Progress], None] | None" = None,
+    value: "ValueFunction | None" = None,
 ) -> OpenSolver:
     """Open the model of `settings` and everything it needs.
 
-    A model named `hf:owner/name` is pulled when it is not here yet. Raises ModelError when the
-    model is missing or unfit. Without a safe interpreter the solver works without code steps and a
-    notice says so.
+    `value` judges steps in the place of the bundle's own value head. A model named
+    `hf:owner/name` is pulled when it is not here yet. Raises ModelError when the model is missing
+    or unfit. Without a safe interpreter the solver works without code steps and a notice says so.
     """
     starting = _StartingInterpreter(settings) if settings.code else None
     try:
         from alphamath_lite.bundles.bundle import load_bundle
 
         bundle = load_bundle(_place(settings.model, on_download))
-        engine = _open_engine(bundle, settings)
+        engine = _open_engine(bundle, settings, value)
         import alphamath_lite.answers.display  # noqa: F401  (while the interpreter starts)
     except BaseException:
         if starting:
@@ -154,7 +157,9 @@ def _place(model: str | None, on_download: "Callable[[Progress], None] | None") 
     return pull(model, on_progress=on_download)
 
 
-def _open_engine(bundle: "Bundle", settings: OpenSettings) -> "LlamaEngine":
+def _open_engine(
+    bundle: "Bundle", settings: OpenSettings, value: "ValueFunction | None"
+) -> "LlamaEngine":
     from alphamath_lite.engine.engine import open_engine
     from alphamath_lite.engine.settings import EngineSettings
     from alphamath_lite.engine.value import ValueHead
@@ -171,25 +176,22 @@ def _open_engine(bundle: "Bundle", settings: OpenSettings) -> "LlamaEngine":
         prefix=EXAMPLES if _style(bundle) is REACT else "",
         adapters=tuple((adapter.path, adapter.scale) for adapter in bundle.adapters),
     )
-    head = ValueHead(bundle.value) if bundle.value else None
-    return open_engine(Path(bundle.policy), value=head, settings=wanted)
+    if value is None and bundle.value:
+        value = ValueHead(bundle.value)
+    return open_engine(Path(bundle.policy), value=value, settings=wanted)
 
 
 def _solver(bundle: "Bundle", engine: "LlamaEngine", interpreter: "Interpreter | None") -> "Solver":
     from alphamath_lite.answers import display, same_answer
+    from alphamath_lite.confidence.judge import Judge
     from alphamath_lite.solver import Solver
 
-    calibration = bundle.calibration
     return Solver(
         engine,
         interpreter=interpreter,
         same=same_answer,
         textbook=display.textbook,
-        calibrate=(
-            lambda value, support: calibration(value if calibration.score == "value" else support)
-        )
-        if calibration
-        else None,
+        calibrate=Judge(bundle.calibration) if bundle.calibration else None,
         bundle=BundleId(bundle.manifest.name, bundle.identity),
         style=_style(bundle),
     )

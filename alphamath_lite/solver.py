@@ -9,6 +9,8 @@ import difflib
 import queue
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from alphamath_lite.engine.protocol import Policy
@@ -23,6 +25,7 @@ from alphamath_lite.search import (
     SameAnswer,
     SearchSettings,
     StrategySpec,
+    auto,
     identical,
 )
 
@@ -46,8 +49,9 @@ class Solver:
     """Solves problems with one model; one search at a time.
 
     `same` compares final answers, `textbook` writes an answer as a textbook prints it,
-    `calibrate` turns value and support into a confidence, `style` is the format in which the model
-    writes; the policy must stop at `style.stops`. The caller closes the interpreter.
+    `calibrate` turns what a tree says of its answer into a confidence, `style` is the format in
+    which the model writes; the policy must stop at `style.stops`. The caller closes the
+    interpreter.
     """
 
     def __init__(
@@ -81,7 +85,7 @@ class Solver:
         as a spec. Raises UsageError when the question is empty, does not fit into the model, or the
         start node is none.
         """
-        spec = strategy_named(strategy) if isinstance(strategy, str) else strategy
+        spec = self._spec(strategy) if isinstance(strategy, str) else strategy
         plan = Plan(spec, settings, limits, on_event, stream_text)
         group = self._new_group(plan)
         self._admit(group, problem)
@@ -103,7 +107,7 @@ class Solver:
 
         After an interruption the results of the running group are the last ones.
         """
-        plan = Plan(strategy_named(strategy), settings, limits, on_event, stream_text)
+        plan = Plan(self._spec(strategy), settings, limits, on_event, stream_text)
         source = iter(problems)
         while batch := list(islice(source, group)):
             running = self._new_group(plan)
@@ -133,7 +137,7 @@ class Solver:
         The return value of the generator is the result. Raises what `solve` raises.
         """
         inbox: queue.SimpleQueue[Event | Result | BaseException] = queue.SimpleQueue()
-        plan = Plan(strategy_named(strategy), settings, limits, inbox.put, stream_text)
+        plan = Plan(self._spec(strategy), settings, limits, inbox.put, stream_text)
         group = self._new_group(plan)
         self._admit(group, problem)
 
@@ -160,6 +164,13 @@ class Solver:
     def stop(self) -> None:
         """Interrupt the running search, from any thread or signal handler."""
         self._brake.pull("interrupted")
+
+    def _spec(self, name: str) -> StrategySpec:
+        """The strategy of that name; auto goes by the calibrated confidence where there is one."""
+        spec, calibrate = strategy_named(name), self._equipment.calibrate
+        if name != "auto" or calibrate is None:
+            return spec
+        return replace(spec, run=partial(auto.auto, sure=partial(calibrate, name)))
 
     def _new_group(self, plan: Plan) -> Group:
         self._brake = Brake(self._equipment.policy)

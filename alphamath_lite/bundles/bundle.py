@@ -69,7 +69,7 @@ class Bundle:
 
     @property
     def calibration(self) -> Calibration | None:
-        """From raw scores to probabilities, when it was measured."""
+        """From what a search found to the probability that it is right, when it was measured."""
         return self.manifest.calibration
 
     @property
@@ -116,6 +116,7 @@ def _full(folder: Path, *, verify: bool) -> Bundle:
     value = folder / manifest.value.file if manifest.value else None
     if value:
         _check_value(value, manifest)
+    _check_calibration(folder, manifest)
     return Bundle(
         root=folder,
         policy=policy,
@@ -166,6 +167,15 @@ def _check_value(path: Path, manifest: Manifest) -> None:
             f"the value head {path} does not fit the policy: it is {width} wide "
             f"({MANIFEST_NAME}: {said}), the policy's hidden state {n_embd}",
             hint="train a value head for this policy: alphamath-lite train-lite --only value",
+        )
+
+
+def _check_calibration(folder: Path, manifest: Manifest) -> None:
+    calibration = manifest.calibration
+    if calibration and calibration.weights_sha256 != bundle_identity(manifest):
+        raise ModelError(
+            f"{folder / MANIFEST_NAME}: the calibration of confidence is that of other weights",
+            hint="remove `calibration` from it, then: alphamath-lite models calibrate",
         )
 
 

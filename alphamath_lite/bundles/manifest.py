@@ -6,10 +6,10 @@ head reads the hidden state of the policy at one token per step (AlphaMath, sect
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, NoReturn, get_args
 
@@ -17,6 +17,7 @@ from alphamath_lite.errors import ModelError
 from alphamath_lite.steps import STOP_STRINGS
 
 SCHEMA = 1
+CALIBRATION_VERSION = 1
 MANIFEST_NAME = "bundle.json"
 
 PromptName = Literal["alphamath", "react", "chat"]
@@ -83,26 +84,34 @@ CHAT_PROMPT = PromptFormat("chat", ("```output",))
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """From a raw score to the probability that the answer is right, by linear interpolation.
+class StrategyConfidence:
+    """The probability that an answer of one strategy is right: sigmoid of a weighted sum.
 
-    `knots` are (score, probability) with rising scores and probabilities in [0, 1] that never
-    fall; `n_problems` says on how many problems of `data` they were fitted.
+    `weights` belong to features of `alphamath_lite.confidence` by their names. Fitted on answers to
+    `n_problems` of `data`, searched with `settings`; `measured` on problems held out in turn.
     """
 
-    score: Literal["value", "vote"]
-    knots: tuple[tuple[float, float], ...]
+    strategy: str
+    bias: float
+    weights: Mapping[str, float]
     n_problems: int
     data: str
+    settings: Mapping[str, Any]
+    measured: Mapping[str, Any]
 
-    def __call__(self, score: float) -> float:
-        """The probability in [0, 1] for `score`, constant beyond the first and last knot."""
-        x0, p0 = self.knots[0]
-        for x1, p1 in self.knots:
-            if score <= x1:
-                return p1 if x1 == x0 else p0 + (p1 - p0) * max(0.0, (score - x0) / (x1 - x0))
-            x0, p0 = x1, p1
-        return p0
+    def __call__(self, features: Mapping[str, float]) -> float:
+        """The probability, in (0, 1), for the features of an answer."""
+        total = self.bias + sum(w * features[name] for name, w in self.weights.items())
+        return 1 / (1 + math.exp(-max(-500.0, total)))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Confidence by strategy, for the very weights whose `bundle_identity` is `weights_sha256`."""
+
+    weights_sha256: str
+    strategies: tuple[StrategyConfidence, ...]
+    version: int = CALIBRATION_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +227,8 @@ class _Reader:
         return self.text(key) if isinstance(default, str) else self.count(key)
 
     def choice(self, key: str, choices: tuple[Any, ...]) -> Any:
-        value = self._data.get(key)
-        return value if value in choices else self.fail(key, f"one of {', '.join(choices)}")
+        value, names = self._data.get(key), ", ".join(map(str, choices))
+        return value if value in choices else self.fail(key, f"one of {names}")
 
     def sub(self, key: str) -> "_Reader | None":
         value = self._data.get(key)
@@ -245,20 +254,17 @@ class _Reader:
 
     def file(self) -> tuple[str, str]:
         """A plain file name (it can never point outside the bundle) and a sha256."""
-        name, sha256 = self.text("file"), self.text("sha256")
-        if not _FILE_NAME.fullmatch(name):
+        if not _FILE_NAME.fullmatch(name := self.text("file")):
             self.fail("file", "the plain name of a file beside bundle.json")
-        return name, sha256 if _SHA256.fullmatch(sha256) else self.fail("sha256", "64 hex digits")
+        return name, self.sha256()
 
-    def knots(self, key: str) -> tuple[tuple[float, float], ...]:
-        try:
-            knots = tuple((float(x), float(p)) for x, p in self._data[key])
-        except (KeyError, TypeError, ValueError):
-            knots = ()
-        rising = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(knots))
-        if not knots or not rising or not all(0 <= p <= 1 for _, p in knots):
-            self.fail(key, "pairs [score, probability] that rise, probabilities in [0, 1]")
-        return knots
+    def sha256(self, key: str = "sha256") -> str:
+        found = self.text(key)
+        return found if _SHA256.fullmatch(found) else self.fail(key, "64 hex digits")
+
+    def numbers(self, key: str) -> dict[str, float]:
+        reader = self.need(key)
+        return {name: reader.number(name) for name in reader._data}
 
 
 def _manifest(top: _Reader) -> Manifest:
@@ -302,12 +308,20 @@ def _prompt(read: _Reader) -> PromptFormat:
 
 
 def _calibration(read: _Reader) -> Calibration:
-    return Calibration(
-        score=read.choice("score", ("value", "vote")),
-        knots=read.knots("knots"),
-        n_problems=read.count("n_problems"),
-        data=read.text("data"),
+    read.choice("version", (CALIBRATION_VERSION,))
+    strategies = tuple(
+        StrategyConfidence(
+            strategy=entry.text("strategy"),
+            bias=entry.number("bias"),
+            weights=entry.numbers("weights"),
+            n_problems=entry.count("n_problems"),
+            data=entry.text("data"),
+            settings=entry.plain("settings") or {},
+            measured=entry.plain("measured") or {},
+        )
+        for entry in read.subs("strategies")
     )
+    return Calibration(read.sha256("weights_sha256"), strategies)
 
 
 def _provenance(read: _Reader) -> Provenance:

@@ -29,7 +29,6 @@ def with_value_head(
     version: str = "1",
     prompt: PromptFormat | None = None,
     read_out: ReadOut = "newline",
-    calibration: Calibration | None = None,
     provenance: Provenance | None = None,
     overwrite: bool = False,
 ) -> Bundle:
@@ -41,22 +40,42 @@ def with_value_head(
     if head.n_embd != (n_embd := bundle.manifest.policy.n_embd):
         raise ModelError(f"the value head is {head.n_embd} wide, the hidden state {n_embd}")
     with whole_folder(out_dir, overwrite=overwrite) as draft:
-        shutil.copyfile(bundle.policy, draft / POLICY_FILE)
-        for adapter in bundle.adapters:
-            shutil.copyfile(adapter.path, draft / adapter.path.name)
         manifest = replace(
-            bundle.manifest,
+            _with_policy_copied(bundle, draft),
             name=name,
             version=version,
-            policy=replace(bundle.manifest.policy, file=POLICY_FILE),
             value=store_value_head(head, draft / VALUE_FILE, read_out),
             prompt=prompt or bundle.prompt,
-            calibration=calibration,
+            calibration=None,
             provenance=provenance or bundle.manifest.provenance,
         )
         (draft / MANIFEST_NAME).write_text(manifest_to_json(manifest), encoding="utf-8")
         load_bundle(draft)
     return load_bundle(out_dir, verify=False)
+
+
+def with_calibration(
+    bundle: Bundle, out_dir: Path, calibration: Calibration, *, overwrite: bool = False
+) -> Bundle:
+    """Write a copy of a bundle (a GGUF alone will do) with a calibration of its confidence.
+
+    Raises UsageError when `out_dir` exists.
+    """
+    with whole_folder(out_dir, overwrite=overwrite) as draft:
+        manifest = replace(_with_policy_copied(bundle, draft), calibration=calibration)
+        if bundle.value:
+            shutil.copyfile(bundle.value, draft / bundle.value.name)
+        (draft / MANIFEST_NAME).write_text(manifest_to_json(manifest), encoding="utf-8")
+        load_bundle(draft)
+    return load_bundle(out_dir, verify=False)
+
+
+def _with_policy_copied(bundle: Bundle, folder: Path) -> Manifest:
+    """Copy policy and adapters into a folder; the manifest with the names that they have there."""
+    shutil.copyfile(bundle.policy, folder / POLICY_FILE)
+    for adapter in bundle.adapters:
+        shutil.copyfile(adapter.path, folder / adapter.path.name)
+    return replace(bundle.manifest, policy=replace(bundle.manifest.policy, file=POLICY_FILE))
 
 
 def rewrite_manifest(folder: Path, manifest: Manifest) -> Bundle:

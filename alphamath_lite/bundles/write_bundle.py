@@ -21,7 +21,6 @@ from alphamath_lite.bundles.gguf_header import read_gguf_header
 from alphamath_lite.bundles.manifest import (
     ALPHAMATH_PROMPT,
     MANIFEST_NAME,
-    Calibration,
     Manifest,
     PromptFormat,
     Provenance,
@@ -44,7 +43,6 @@ def write_bundle(
     quantisation: str = "Q8_0",
     prompt: PromptFormat = ALPHAMATH_PROMPT,
     read_out: ReadOut = "newline",
-    calibration: Calibration | None = None,
     provenance: Provenance | None = None,
     allow_fallback: bool = False,
     overwrite: bool = False,
@@ -74,7 +72,6 @@ def write_bundle(
             policy=policy_info(read_gguf_header(policy), sha256=sha256_of(policy)),
             value=store_value_head(head, draft / VALUE_FILE, read_out) if head else None,
             prompt=prompt,
-            calibration=calibration,
             provenance=provenance or Provenance(),
         )
         (draft / MANIFEST_NAME).write_text(manifest_to_json(manifest), encoding="utf-8")

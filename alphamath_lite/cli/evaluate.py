@@ -13,7 +13,6 @@ from alphamath_lite.errors import UsageError
 
 if TYPE_CHECKING:
     from alphamath_lite.evaluation.courses import Course
-    from alphamath_lite.evaluation.data import DataSet
     from alphamath_lite.search import SearchSettings
 
 
@@ -104,6 +103,7 @@ def evaluate(
     """
     from alphamath_lite.assembly import OpenSettings
     from alphamath_lite.cli.evaluating import Asked, run
+    from alphamath_lite.cli.inputs import known_problems
     from alphamath_lite.results import Limits
     from alphamath_lite.search import SearchSettings
 
@@ -112,9 +112,9 @@ def evaluate(
         n_runs=runs, weighted=weighted, seed=seed,
     )  # fmt: skip
     asked = Asked(
-        courses=_courses(strategy, search, samples, temperature),
+        courses=courses_named(strategy, search, samples, temperature),
         vote=_vote(search, samples, temperature) if equal_tokens else None,
-        data=_problems(data, data_seed, tolerance, limit),
+        data=known_problems(data, seed=data_seed, tolerance=tolerance, limit=limit),
         limits=Limits(n_tokens=max_tokens, timeout_s=timeout),
         group=group,
         out=out,
@@ -128,9 +128,13 @@ def evaluate(
     sys.exit(run(asked, keep_trees=trees, as_json=as_json, quiet=quiet))
 
 
-def _courses(
+def courses_named(
     names: str, search: "SearchSettings", samples: int | None, temperature: float | None
 ) -> "tuple[Course, ...]":
+    """The strategies of a list with commas, with the numbers of their names.
+
+    Raises UsageError when there are none.
+    """
     found = list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
     if not found:
         raise UsageError(
@@ -164,15 +168,3 @@ def _vote(
         return _course(f"vote-{n}", plain, samples, temperature)
 
     return vote
-
-
-def _problems(name: str, seed: int, tolerance: float | None, limit: int | None) -> "DataSet":
-    from alphamath_lite.cli.inputs import lines_of
-    from alphamath_lite.evaluation.data import builtin_set, data_set, is_builtin
-
-    if is_builtin(name) and not Path(name).exists():
-        found = builtin_set(name, seed=seed, tolerance=tolerance)
-    else:
-        short = "/".join(Path(name).parts[-2:])
-        found = data_set(short, lines_of(Path(name)), tolerance=tolerance)
-    return replace(found, items=found.items[:limit])

@@ -5,9 +5,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from alphamath_lite.errors import UsageError
+
+if TYPE_CHECKING:
+    from alphamath_lite.evaluation.data import DataSet
 
 QUESTION_FIELDS = ("question", "problem")
 JSON_SUFFIXES = {".jsonl", ".json", ".ndjson"}
@@ -82,6 +85,23 @@ def problem_lines(path: Path, seed: int) -> Iterator[Line]:
     for number, problem in enumerate(builtin_problems(n, seed=seed), 1):
         extra = {"answer": problem.answer, "family": problem.family, "level": problem.level}
         yield Line(number, f"builtin-{number}", problem.question, extra=extra)
+
+
+def known_problems(
+    name: str, *, seed: int = 0, tolerance: float | None = None, limit: int | None = None
+) -> "DataSet":
+    """Problems with reference answers: a file, or generated ones for `builtin[-held-out][:N]`.
+
+    Raises UsageError when there are none.
+    """
+    from alphamath_lite.evaluation.data import builtin_set, data_set, is_builtin
+
+    if is_builtin(name) and not Path(name).exists():
+        found = builtin_set(name, seed=seed, tolerance=tolerance)
+    else:
+        short = "/".join(Path(name).parts[-2:])
+        found = data_set(short, lines_of(Path(name)), tolerance=tolerance)
+    return replace(found, items=found.items[:limit])
 
 
 def lines_of(path: Path) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from alphamath_lite.cli import streams
+from alphamath_lite.cli.calibrate import calibrate
 from alphamath_lite.cli.guard import guarded
 
 Name = Annotated[str, typer.Argument(help="A name of `models ls`.", show_default=False)]
@@ -16,11 +17,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 def build() -> typer.Typer:
     """The command group."""
     group = typer.Typer(
-        help="Installed models: ls, show, path, default, pull, rm.",
+        help="Installed models: ls, show, path, default, pull, calibrate, rm.",
         no_args_is_help=True,
         rich_markup_mode=None,
     )
-    for command in (ls, show, path, default, pull, rm):
+    for command in (ls, show, path, default, pull, calibrate, rm):
         group.command(command.__name__)(guarded(command))
     return group
 
@@ -63,6 +64,9 @@ def _outline(data: dict[str, Any], indent: str = "") -> str:
     for key, value in data.items():
         if isinstance(value, dict):
             lines += [f"{indent}{key}:", _outline(value, indent + "  ")]
+        elif isinstance(value, list | tuple) and any(isinstance(item, dict) for item in value):
+            for number, item in enumerate(value, 1):
+                lines += [f"{indent}{key} {number}:", _outline(item, indent + "  ")]
         else:
             lines.append(f"{indent}{key}: {value}")
     return "\n".join(lines)

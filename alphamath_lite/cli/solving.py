@@ -9,7 +9,15 @@ from alphamath_lite.assembly import OpenSettings, open_solver
 from alphamath_lite.cli import streams
 from alphamath_lite.cli.inputs import Line, problem_lines
 from alphamath_lite.cli.signals import Received, stopping
-from alphamath_lite.cli.view import Progress, about, cost_line, show_answer, show_steps, sureness
+from alphamath_lite.cli.view import (
+    Progress,
+    about,
+    cost_line,
+    show_answer,
+    show_steps,
+    sureness,
+    warning,
+)
 from alphamath_lite.errors import AlphaMathError, UsageError
 from alphamath_lite.events import Event, Finished
 from alphamath_lite.group import Listener
@@ -168,7 +176,7 @@ def _print(result: Result, opened: "OpenSolver", search: Search, show: Show) -> 
         show_answer(result.answer)
     if show.quiet:
         return
-    if saying := _ending(result):
+    for saying in filter(None, (_ending(result), warning(result))):
         streams.say(f"alphamath-lite: {saying}")
     if show.steps or show.verbose:
         streams.say(f"{sureness(result)}\n{cost_line(result)}")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from alphamath_lite.bundles.hub import Progress as Download
 
 INDENT = "   "
+UNSURE_BELOW = 0.5  # confidence under which an answer is more likely wrong than right
 
 
 def make_console() -> "Console":
@@ -69,6 +70,16 @@ def sureness(result: Result) -> str:
     if result.value is not None:
         parts.append(f"value {result.value:+.2f}")
     return " · ".join([*parts, f"{result.support:.0%} of the solutions agree"])
+
+
+def warning(result: Result) -> str:
+    """What a person must hear of an answer that is probably wrong; empty for others."""
+    if result.confidence is None or result.confidence >= UNSURE_BELOW:
+        return ""
+    return (
+        f"unsure: the chance that this answer is right is about {result.confidence:.0%}; "
+        "check it, or try --strategy auto, more --samples or another --model"
+    )
 
 
 def cost_line(result: Result) -> str:

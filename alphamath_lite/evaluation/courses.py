@@ -5,7 +5,7 @@ Numbers behind the name win over the settings: B1xB2 of sbs, N of mcts, n of vot
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 
 from alphamath_lite.errors import UsageError
 from alphamath_lite.search import SearchSettings
@@ -44,6 +44,13 @@ class Course:
     def independent(self) -> bool:
         """Whether its solutions are independent samples of the policy."""
         return self.strategy == "best-of" or (self.strategy == "vote" and self.settings.n_runs == 1)
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The settings that the strategy reads, but for the seed."""
+        known = asdict(self.settings)
+        read = [*_SHARED[:-1], *_USED[self.strategy]] if self.strategy in _USED else list(known)
+        return {"temperature": self.temperature, **{name: known[name] for name in read}}
 
     @property
     def metric(self) -> str:

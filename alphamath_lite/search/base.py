@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Protocol
 
-from alphamath_lite.tree import Node
+from alphamath_lite.tree import ROOT, Node, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,9 @@ class SearchSettings:
     """The numbers of a search, named and set as in AlphaMath (its table of hyper-parameters).
 
     `n_beams` is B1; `n_samples` is B2 in sbs and mcts and n in vote and best-of; `n_runs` counts
-    the searches whose winners vote; `weighted` votes by value; `confident` in [-1, 1] is the value
-    from which auto stops searching; `training` backs up rewards instead of values (lambda = 1).
+    the searches whose winners vote; `weighted` votes by value; `confident` is the calibrated
+    confidence in [0, 1], without one the value in [-1, 1], from which auto stops searching;
+    `training` backs up rewards instead of values (lambda = 1).
     A solution has at most `max_steps` steps and at most `max_errors` code errors in a row.
     """
 
@@ -71,6 +72,21 @@ Children = list[list[Node]]
 Strategy = Generator[Wave, Children, None]
 SameAnswer = Callable[[str, str], bool]
 """Whether two final answers are equal; only a certain "equal" counts."""
+
+
+class Sure(Protocol):
+    """The calibrated probability that an answer is right."""
+
+    def __call__(
+        self, tree: Tree, best: int, same: SameAnswer, *, start: int = ...
+    ) -> float | None:
+        """For the answer of node `best` below `start`: in [0, 1], None when nobody can tell."""
+        ...
+
+
+def unsure(tree: Tree, best: int, same: SameAnswer, *, start: int = ROOT) -> float | None:
+    """Nobody can tell."""
+    return None
 
 
 class Watch(Protocol):

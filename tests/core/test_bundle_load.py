@@ -12,7 +12,12 @@ import numpy as np
 import pytest
 
 from alphamath_lite.bundles import extras
-from alphamath_lite.bundles.bundle import NO_MANIFEST, NO_VALUE_HEAD, load_bundle
+from alphamath_lite.bundles.bundle import (
+    NO_MANIFEST,
+    NO_VALUE_HEAD,
+    bundle_identity,
+    load_bundle,
+)
 from alphamath_lite.bundles.checkpoint import ValueHead
 from alphamath_lite.bundles.describe import describe
 from alphamath_lite.bundles.files import sha256_of
@@ -315,13 +320,15 @@ def test_a_policy_gets_a_value_head(bundle: Path, tmp_path: Path) -> None:
 
 def test_new_facts_go_into_the_manifest_and_wrong_ones_do_not(bundle: Path) -> None:
     manifest = load_bundle(bundle).manifest
-    calibration = Calibration("vote", ((0.0, 0.2), (1.0, 0.9)), 50, "own problems")
+    calibration = Calibration(bundle_identity(manifest), ())
     assert (
         rewrite_manifest(bundle, replace(manifest, calibration=calibration)).calibration
         == calibration
     )
     with pytest.raises(ModelError):
         rewrite_manifest(bundle, replace(manifest, policy=replace(manifest.policy, n_embd=1)))
+    with pytest.raises(ModelError, match="other weights"):
+        rewrite_manifest(bundle, replace(manifest, calibration=Calibration("0" * 64, ())))
     assert load_bundle(bundle).calibration == calibration
 
 

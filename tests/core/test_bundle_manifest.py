@@ -1,6 +1,7 @@
 """bundle.json: what is written is read back, and a wrong one is refused with its place named."""
 
 import json
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from alphamath_lite.bundles.manifest import (
     Measurement,
     PolicyInfo,
     Provenance,
+    StrategyConfidence,
     ValueInfo,
     manifest_to_json,
     parse_manifest,
@@ -29,7 +31,20 @@ FULL = Manifest(
     value=ValueInfo("value.onnx", SHA, 64, "newline"),
     prompt=ALPHAMATH_PROMPT,
     adapters=(AdapterInfo("adapter.gguf", SHA, 0.5),),
-    calibration=Calibration("value", ((-1.0, 0.1), (0.0, 0.5), (1.0, 0.9)), 200, "own problems"),
+    calibration=Calibration(
+        SHA,
+        (
+            StrategyConfidence(
+                "vote",
+                -0.5,
+                {"support": 1.0, "value": 2.0},
+                200,
+                "own problems",
+                {"n_samples": 8, "temperature": 0.5},
+                {"auroc": 0.8, "ece": 0.03},
+            ),
+        ),
+    ),
     provenance=Provenance("scratch", 2, ("curriculum",), (Measurement("own", "sbs", 100, 0.5),)),
 )
 
@@ -87,10 +102,12 @@ def test_another_schema_is_refused_with_the_way_out(schema: Any) -> None:
         ("prompt.stop", []),
         ("prompt.stop", [""]),
         ("adapters", {"file": "x"}),
-        ("calibration.knots", [[0, 0.5], [0, 0.6]]),
-        ("calibration.knots", [[0, 0.5], [1, 0.4]]),
-        ("calibration.knots", [[0, 1.5]]),
-        ("calibration.knots", []),
+        ("calibration.version", 2),
+        ("calibration.weights_sha256", "abc"),
+        ("calibration.strategies", {"vote": 1}),
+        ("calibration.strategies", [{"strategy": 3}]),
+        ("calibration.strategies", [{"strategy": "vote", "bias": "0"}]),
+        ("calibration.strategies", [{"strategy": "vote", "bias": 0, "weights": {"value": None}}]),
     ],
 )
 def test_a_wrong_entry_is_named(path: str, value: Any) -> None:
@@ -105,9 +122,10 @@ def test_what_is_no_manifest_is_refused(text: str) -> None:
         parse_manifest(text, where="bundle.json")
 
 
-def test_calibration_interpolates_and_stays_flat_outside() -> None:
-    calibration = FULL.calibration
-    assert calibration is not None
-    scores = (-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 7.0)
-    expected = (0.1, 0.1, 0.3, 0.5, 0.7, 0.9, 0.9)
-    assert [calibration(score) for score in scores] == pytest.approx(expected)
+def test_a_confidence_is_the_sigmoid_of_a_weighted_sum_and_never_overflows() -> None:
+    assert FULL.calibration is not None
+    [confidence] = FULL.calibration.strategies
+    assert confidence({"support": 0.5, "value": 0.0, "other": 9.0}) == pytest.approx(0.5)
+    assert confidence({"support": 0.5, "value": 1.0}) == pytest.approx(1 / (1 + math.exp(-2)))
+    assert 0 <= confidence({"support": -1e9, "value": 0.0}) < 1e-100
+    assert confidence({"support": 1e9, "value": 0.0}) == 1

@@ -71,7 +71,7 @@ def test_answers_are_written_as_in_a_textbook_and_confidence_is_calibrated() -> 
     result = solver(
         ScriptedPolicy(TWO_STEPS),
         textbook=lambda answer: f"x = {answer}",
-        calibrate=lambda value, support: value * support,
+        calibrate=lambda strategy, tree, best, same, *, start=0: tree[best].value / 2,
     ).solve("1 + 1?", settings=SBS)
     assert result.answer == "x = 2"
     assert result.confidence == pytest.approx(0.45)
@@ -470,7 +470,7 @@ def test_a_model_without_values_ranks_by_prior_and_votes_and_says_so() -> None:
     }
     policy = ScriptedPolicy(script, has_value=False)
     settings = SearchSettings(n_beams=3, n_samples=2)
-    result = solver(policy, calibrate=lambda value, support: 1.0).solve("?", settings=settings)
+    result = solver(policy).solve("?", settings=settings)
     assert [ask.parent for ask in policy.asked[1]] == [2, 2, 4, 4, 1, 1]  # b, d, a; c is lost
     assert (result.answer, result.value, result.confidence) == ("1", None, None)
     assert result.support == pytest.approx(2 / 3)
