@@ -108,10 +108,14 @@ class TensorPlan:
 
 
 def architecture_of(config: Mapping[str, Any], where: str) -> Architecture:
-    """The row for a config.json; raises ModelError naming what is supported."""
+    """The row for a config.json; raises ModelError naming what is supported.
+
+    A classifier is read as the language model below it.
+    """
     names = config.get("architectures") or []
+    causal = [str(name).replace("ForSequenceClassification", "ForCausalLM") for name in names]
     for architecture in ARCHITECTURES:
-        if any(name in names for name in (architecture.hf, *architecture.also)):
+        if any(name in causal for name in (architecture.hf, *architecture.also)):
             return architecture
     known = ", ".join(name for a in ARCHITECTURES for name in (a.hf, *a.also))
     raise ModelError(
@@ -144,7 +148,7 @@ def shape_of(config: Mapping[str, Any], where: str) -> Shape:
             n_heads=n_heads,
             n_kv_heads=int(config.get("num_key_value_heads") or n_heads),
             head_dim=int(config.get("head_dim") or n_embd // n_heads),
-            n_ctx=int(config["max_position_embeddings"]),
+            n_ctx=_n_ctx(config),
             rms_eps=float(config["rms_norm_eps"]),
             rope_theta=rope_theta(config),
             tied=bool(config.get("tie_word_embeddings", False)),
@@ -155,12 +159,15 @@ def shape_of(config: Mapping[str, Any], where: str) -> Shape:
         raise ModelError(f"{where} lacks {error}") from None
     except (TypeError, ValueError, ZeroDivisionError) as error:
         raise ModelError(f"{where} has an entry that is no size: {error}") from None
-    window = config.get("sliding_window")
-    if config.get("use_sliding_window", window) and window and window < shape.n_ctx:
-        raise ModelError(f"{where}: sliding-window attention is not supported")
     if config.get("hidden_act", "silu") != "silu":
         raise ModelError(f"{where}: activation {config['hidden_act']!r} is not supported (silu is)")
     return shape
+
+
+def _n_ctx(config: Mapping[str, Any]) -> int:
+    """No longer than a sliding window: within it, attention is full attention."""
+    n_ctx, window = int(config["max_position_embeddings"]), config.get("sliding_window")
+    return min(n_ctx, int(window)) if window and config.get("use_sliding_window", True) else n_ctx
 
 
 def tensor_plan(architecture: Architecture, shape: Shape) -> Iterator[TensorPlan]:

@@ -27,10 +27,17 @@ from alphamath_lite.errors import ModelError
 
 CONFIG, TOKENIZER, TOKENIZER_CONFIG = "config.json", "tokenizer.json", "tokenizer_config.json"
 WEIGHTS, VALUE_HEAD = "model.safetensors", "value_head.safetensors"
+OUTPUT = "lm_head.weight"
 HEAD_WEIGHT, HEAD_BIAS = "v_head.summary.weight", "v_head.summary.bias"
+
+HEAD_FILES = (VALUE_HEAD, "value_head.pth", "value_head.bin")
+"""Where a value head lies beside the policy."""
 
 HEAD_PREFIXES = ("v_head.", "value_head.", "score.")
 """How the names of a value head's tensors begin when it lies among those of the policy."""
+
+_WRAPPER = "pretrained_model."
+"""How TRL prefixes the names of a policy that it gave a value head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,7 @@ def checkpoint_of(
     architecture = architecture_of(config, str(folder / CONFIG))
     shape = shape_of(config, str(folder / CONFIG))
     plan = tuple(tensor_plan(architecture, shape))
+    tensors = {name.removeprefix(_WRAPPER): tensor for name, tensor in tensors.items()}
     _check_tensors(folder, plan, tensors)
     has_config = (folder / TOKENIZER_CONFIG).exists()
     return Checkpoint(
@@ -149,14 +157,15 @@ def _check_tensors(
 ) -> None:
     for entry in plan:
         if entry.hf not in tensors:
-            raise ModelError(f"{folder} lacks the tensor {entry.hf}")
+            hint = "a classifier has none and cannot write" if entry.hf == OUTPUT else ""
+            raise ModelError(f"{folder} lacks the tensor {entry.hf}", hint=hint)
         if tensors[entry.hf].shape != entry.shape:
             raise ModelError(
                 f"{folder}: {entry.hf} has shape {tensors[entry.hf].shape}; "
                 f"{CONFIG} asks for {entry.shape}"
             )
     # a tied checkpoint may still carry lm_head, which transformers ignores as we do
-    known = {entry.hf for entry in plan} | {"lm_head.weight"}
+    known = {entry.hf for entry in plan} | {OUTPUT}
     left = [n for n in tensors if n not in known and not n.startswith(HEAD_PREFIXES)]
     if left := [name for name in left if not name.endswith("rotary_emb.inv_freq")]:
         raise ModelError(f"{folder} has tensors that would be lost: {', '.join(sorted(left)[:4])}")

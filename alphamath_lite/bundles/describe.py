@@ -5,8 +5,15 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+from alphamath_lite.bundles.architectures import architecture_of, shape_of, tensor_plan
 from alphamath_lite.bundles.bundle import Bundle, load_bundle
-from alphamath_lite.bundles.checkpoint import CONFIG, VALUE_HEAD, read_checkpoint
+from alphamath_lite.bundles.checkpoint import (
+    CONFIG,
+    HEAD_FILES,
+    HEAD_PREFIXES,
+    read_checkpoint,
+    read_json,
+)
 from alphamath_lite.bundles.gguf_header import read_gguf_header
 from alphamath_lite.bundles.manifest import MANIFEST_NAME
 
@@ -39,14 +46,20 @@ def _bundle(bundle: Bundle) -> dict[str, Any]:
 
 
 def _checkpoint(folder: Path) -> dict[str, Any]:
-    source = read_checkpoint(folder)
+    config, where = read_json(folder / CONFIG), str(folder / CONFIG)
+    architecture, shape = architecture_of(config, where), shape_of(config, where)
+    is_safe = any(folder.glob("model*.safetensors"))
+    is_pickled = not is_safe and any(folder.glob("pytorch_model*.bin"))
+    source = None if is_pickled else read_checkpoint(folder)
     return {
         "kind": "checkpoint",
         "path": str(folder),
-        "architecture": source.architecture.hf,
-        "dtype": source.dtype,
-        "n_params": sum(prod(entry.shape) for entry in source.plan),
-        **asdict(source.shape),
-        "value_head": (folder / VALUE_HEAD).is_file(),
+        "architecture": architecture.hf,
+        "weights": "safetensors" if source else "PyTorch files (not looked at)",
+        "dtype": source.dtype if source else config.get("dtype") or config.get("torch_dtype"),
+        "n_params": sum(prod(entry.shape) for entry in tensor_plan(architecture, shape)),
+        **asdict(shape),
+        "value_head": any((folder / name).is_file() for name in HEAD_FILES)
+        or any(name.startswith(HEAD_PREFIXES) for name in (source.tensors if source else ())),
         "training_state": (folder / "training_state").is_dir(),
     }

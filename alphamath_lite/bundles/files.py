@@ -1,5 +1,6 @@
 """Files of models: hashes with a cache, and folders that appear whole or not at all."""
 
+import glob
 import hashlib
 import json
 import os
@@ -14,6 +15,8 @@ from alphamath_lite.places import cache_dir
 
 CACHED_FROM_BYTES = 64 << 20
 """Hashes of smaller files are computed each time: 64 MB take about 40 ms at 1.7 GB/s."""
+
+_DRAFT = ".draft"
 
 
 def sha256_of(path: Path) -> str:
@@ -55,19 +58,44 @@ def replace_text(path: Path, text: str) -> None:
 def whole_folder(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """A temporary folder that becomes `target` when the block succeeds and vanishes otherwise.
 
-    Raises UsageError when `target` exists and `overwrite` is false, ModelError when the disk
-    refuses (no room, no permission).
+    What a killed process left of an earlier attempt is removed first. Raises UsageError when
+    `target` exists and `overwrite` is false, ModelError when the disk refuses (no room, no
+    permission).
     """
     refuse_existing(target, overwrite=overwrite)
     with readable_os_errors("write", target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
+        for left in target.parent.glob(f".{glob.escape(target.name)}.*{_DRAFT}"):
+            with _claimed(left) as is_ours:
+                if is_ours:
+                    shutil.rmtree(left, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=_DRAFT))
         try:
             draft.chmod(0o755)
-            yield draft
+            with _claimed(draft):
+                yield draft
             put_in_place(draft, target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def _claimed(folder: Path) -> Iterator[bool]:
+    """Lock a folder until the block or the process ends; false when it cannot be locked."""
+    handle = None
+    try:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        is_ours = True
+    except (ImportError, OSError):  # Windows, a disk without locks, or its process lives
+        is_ours = False
+    try:
+        yield is_ours
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 @contextmanager

@@ -66,7 +66,9 @@ class Repository:
                 ref.repo, revision=ref.revision, files_metadata=True, timeout=_TIMEOUT_S
             )
         self.commit = str(info.sha)
-        self._sizes = {s.rfilename: s.size or 0 for s in info.siblings or []}
+        siblings = info.siblings or []
+        self._sizes = {s.rfilename: s.size or 0 for s in siblings}
+        self._hashes = {s.rfilename: s.lfs.sha256 for s in siblings if s.lfs}
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -80,6 +82,10 @@ class Repository:
         raise ModelError(
             f"{self.ref} holds no {file}", hint="alphamath-lite export CKPT   makes a whole bundle"
         )
+
+    def sha256(self, file: str) -> str:
+        """The hash that the hub gives for a large file; "" for others."""
+        return self._hashes.get(file, "")
 
     def fetch(self, file: str, out: Path, on_progress: Callable[[Progress], None]) -> None:
         """Append to `out` what is still missing of a file, with a few more tries when cut."""

@@ -2,7 +2,8 @@
 
 import ctypes
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,12 @@ _FALLBACKS = {"Q2_K": "Q4_0", "Q3_K": "IQ4_NL", "Q4_K": "Q5_0", "Q5_K": "Q5_1", 
 _FALLBACKS |= {"IQ3": "IQ4_NL", "IQ4_XS": "IQ4_NL"}
 
 
+_PROGRESS = re.compile(rb"\[ *(\d+)/ *(\d+)\]")
+"""How llama.cpp's log announces a tensor."""
+
+OnTensor = Callable[[int, int], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Quantised:
     """What was written: the file type, and how many matrices are stored in each tensor type."""
@@ -42,12 +49,13 @@ def quantise(
     allow_fallback: bool = False,
     n_threads: int = 1,
     overwrite: bool = False,
+    on_tensor: OnTensor | None = None,
 ) -> Quantised:
     """Quantise an F32, F16 or BF16 GGUF to `ftype`, one of QUANTISATIONS.
 
-    Raises UsageError for a type the rows of this model cannot be stored in (with `allow_fallback`
-    llama.cpp stores such matrices in its next larger type instead), ModelError when llama.cpp or
-    the disk refuses.
+    `on_tensor(i, n)` is called before the i-th of n tensors. Raises UsageError for a type the rows
+    of this model cannot be stored in (with `allow_fallback` llama.cpp stores such matrices in its
+    next larger type instead), ModelError when llama.cpp or the disk refuses.
     """
     name = ftype.upper()
     check_quantisation(name)
@@ -60,7 +68,7 @@ def quantise(
     if not allow_fallback:
         check_rows(name, row_lengths(header), str(source))
     with whole_file(out, overwrite=overwrite) as draft:
-        _run(source, draft, name, n_threads)
+        _run(source, draft, name, n_threads, on_tensor)
         written = read_gguf_header(draft)
     return Quantised(name, _matrix_types(written), out.stat().st_size)
 
@@ -105,15 +113,17 @@ def _matrix_types(header: GgufHeader) -> dict[str, int]:
     return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
 
 
-def _run(source: Path, out: Path, name: str, n_threads: int) -> None:
+def _run(source: Path, out: Path, name: str, n_threads: int, on_tensor: OnTensor | None) -> None:
     import llama_cpp
 
     complaints: list[str] = []
 
     @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator]
     def collect(level: int, text: bytes, _data: ctypes.c_void_p) -> None:
-        if level in (2, 3):  # GGML_LOG_LEVEL_WARN and ERROR
+        if level in (3, 4):  # GGML_LOG_LEVEL_WARN and ERROR
             complaints.append(text.decode(errors="replace").strip())
+        elif on_tensor and (found := _PROGRESS.match(text)):
+            on_tensor(int(found[1]), int(found[2]))
 
     params = llama_cpp.llama_model_quantize_default_params()
     params.ftype = next(number for number, known in FILE_TYPES.items() if known == name)

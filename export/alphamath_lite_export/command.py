@@ -6,14 +6,19 @@ before the command runs.
 
 import json
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from alphamath_lite.cli.guard import guarded
 from alphamath_lite.cli.streams import say
+
+if TYPE_CHECKING:
+    from alphamath_lite.bundles.bundle import Bundle
+    from alphamath_lite.bundles.hub import HubRef
 
 
 class PromptChoice(StrEnum):
@@ -125,41 +130,66 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """Turn a trained checkpoint into a bundle: policy.gguf, value.onnx, bundle.json."""
-    from dataclasses import asdict
-
+    from alphamath_lite.bundles.hub import parse_ref
     from alphamath_lite.engine.threads import allowed_cores
+    from alphamath_lite_export.adapting import (
+        adapt_bundle,
+        adapter_lines,
+        is_bundle,
+        plan_adapter,
+    )
     from alphamath_lite_export.exporting import run_export
     from alphamath_lite_export.heads import HeadOptions
     from alphamath_lite_export.hub import local_checkpoint
-    from alphamath_lite_export.hub import push as upload
-    from alphamath_lite_export.lora import is_bundle
-    from alphamath_lite_export.plan import check_plan, plan_lines
-    from alphamath_lite_export.planning import make_plan
+    from alphamath_lite_export.plan import check_options, check_plan
+    from alphamath_lite_export.planning import make_plan, plain_name
     from alphamath_lite_export.progress import stages
+    from alphamath_lite_export.report import plan_lines, tensor_lines
 
+    target = parse_ref(push) if push else None  # a misspelt name is noticed before the work
+    head = HeadOptions(value_head, head_output.value, head_hidden.value)
+    n_threads, verified = allowed_cores(), verify is not VerifyChoice.off
+    name = name or plain_name(ckpt)
+    out = out or Path(f"{name}-bundle")
+    quantisations = tuple(part.strip().upper() for part in quant.split(",") if part.strip())
+    check_options(quantisations, out, overwrite=force)
     with stages() as on_stage:
         folder = local_checkpoint(ckpt, on_stage)
         base_folder = local_checkpoint(base, on_stage) if base else None
     if base_folder and is_bundle(base_folder):
-        _adapt(folder, base_folder, out=out, name=name, force=force, dry_run=dry_run)
+        on_top = plan_adapter(
+            folder,
+            base_folder,
+            head=head,
+            read_out=read_out.value,
+            out=out,
+            name=name,
+            licence=licence,
+            overwrite=force,
+        )
+        say("\n".join(adapter_lines(on_top)))
+        if not dry_run:
+            bundle = adapt_bundle(on_top, n_threads=n_threads, verified=verified)
+            _finish((bundle,), out, target, as_json=as_json)
         return
     plan = make_plan(
         folder,
         base=base_folder,
         out=out,
-        quantisations=tuple(part.strip().upper() for part in quant.split(",") if part.strip()),
+        quantisations=quantisations,
         name=name,
         licence=licence,
-        head=HeadOptions(value_head, head_output.value, head_hidden.value),
+        head=head,
         prompt=prompt.value,
         read_out=read_out.value,
         pre=pre,
         overwrite=force,
         allow_fallback=allow_fallback,
     )
-    say("\n".join(plan_lines(plan)))
     check_plan(plan)
+    say("\n".join(plan_lines(plan, n_threads=n_threads, verified=verified)))
     if dry_run:
+        say("\n".join(tensor_lines(plan)))
         return
     with stages() as on_stage:
         done = run_export(
@@ -167,34 +197,26 @@ def export(
             on_stage=on_stage,
             reference=reference.value,
             strictness=verify.value,
-            n_threads=allowed_cores(),
+            n_threads=n_threads,
         )
     say("\n".join(done.notes))
-    bundles = done.bundles
+    _finish(done.bundles, out, target, as_json=as_json)
+
+
+def _finish(
+    bundles: "tuple[Bundle, ...]", out: Path, target: "HubRef | None", *, as_json: bool
+) -> None:
+    """Upload when asked, and say what is there now."""
+    from alphamath_lite.bundles.hub import upload
+
+    if target:
+        upload(out, target)
+        say(f"uploaded to {target}")
     if as_json:
         facts = [{"path": str(b.root), **asdict(b.manifest)} for b in bundles]
         print(json.dumps({"schema": 1, "bundles": facts}))
         return
     for bundle in bundles:
         print(bundle.root)
-    if push:
-        say(f"uploaded to {upload(plan.out, push)}")
     if sys.stderr.isatty():
         say(f"try: alphamath-lite solve --model {bundles[0].root} 'What is 2 + 2?'")
-
-
-def _adapt(
-    folder: Path, base: Path, *, out: Path | None, name: str | None, force: bool, dry_run: bool
-) -> None:
-    """A LoRA adapter as a GGUF adapter on top of a bundle."""
-    from alphamath_lite.bundles.bundle import load_bundle
-    from alphamath_lite_export.lora import adapt_bundle, read_adapter
-    from alphamath_lite_export.planning import plain_name
-
-    adapter, bundle = read_adapter(folder), load_bundle(base)
-    name = name or plain_name(folder)
-    target = out or Path(f"{name}-bundle")
-    say(f"from       {folder}: LoRA of rank {adapter.rank} on {len(adapter.pairs)} matrices")
-    say(f"write      {target}: the policy of {base} and adapter.gguf beside it")
-    if not dry_run:
-        print(adapt_bundle(adapter, bundle, target, name=name, overwrite=force).root)

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from alphamath_lite.bundles.manifest import (
 from alphamath_lite.bundles.quantise import quantise
 from alphamath_lite.bundles.value_head import store_value_head
 from alphamath_lite.bundles.write_gguf import Dtype, write_gguf
+from alphamath_lite_export.child import OnPart, in_child
 from alphamath_lite_export.plan import PLAIN, Plan
 from alphamath_lite_export.running import Reference
 from alphamath_lite_export.verify import Strictness, Verifier
@@ -60,14 +62,12 @@ def run_export(
     not faithful; then nothing is left.
     """
     with whole_folder(plan.out, overwrite=plan.overwrite) as draft:
-        plain = draft / f"plain-{POLICY_FILE}"
+        plain, scratch = draft / f"plain-{POLICY_FILE}", draft / "reference.logits"
+        value = _write_head(plan, draft)
         if strictness != "off" or plan.needs_plain:
             _write_plain(plan, plain, plan.checkpoint.dtype, on_stage)
-        value = _write_head(plan, draft)
         verifier = None
         if strictness != "off":
-            on_stage("compute the reference", 0, 1)
-            scratch = draft / "reference.logits"
             verifier = Verifier(
                 plan,
                 plain,
@@ -75,26 +75,37 @@ def run_export(
                 strictness=strictness,
                 n_threads=n_threads,
                 scratch=scratch,
+                on_part=partial(on_stage, "compute the reference"),
             )
-            on_stage("compute the reference", 1, 1)
         for name in plan.quantisations:
             folder = plan.folder(draft, name)
             folder.mkdir(exist_ok=True)
             _write_policy(plan, plain, folder / POLICY_FILE, name, on_stage, n_threads)
-            if value and plan.several:
-                shutil.copyfile(draft / VALUE_FILE, folder / VALUE_FILE)
-            record = verifier.check(folder / POLICY_FILE, name) if verifier else None
-            manifest = _manifest(plan, folder, value, record)
-            (folder / MANIFEST_NAME).write_text(manifest_to_json(manifest), encoding="utf-8")
-            load_bundle(folder, verify=False)  # hashed a moment ago
-        plain.unlink(missing_ok=True)
-        if verifier:
-            scratch.unlink()
-        if plan.several:
-            (draft / VALUE_FILE).unlink(missing_ok=True)
+            record = None
+            if verifier:
+                part = partial(on_stage, f"check {name}")
+                record = verifier.check(folder / POLICY_FILE, name, part)
+            _complete(plan, draft, folder, value, record)
+        for left in (plain, scratch, *([draft / VALUE_FILE] if plan.several else [])):
+            left.unlink(missing_ok=True)
     folders = [plan.folder(plan.out, name) for name in plan.quantisations]
     notes = verifier.notes if verifier else ["verify     not checked, as asked"]
     return Done(tuple(load_bundle(folder, verify=False) for folder in folders), tuple(notes))
+
+
+def _complete(
+    plan: Plan,
+    draft: Path,
+    folder: Path,
+    value: ValueInfo | None,
+    record: Mapping[str, Any] | None,
+) -> None:
+    """Value head and bundle.json beside a policy, and the whole loaded as proof."""
+    if value and plan.several:
+        shutil.copyfile(draft / VALUE_FILE, folder / VALUE_FILE)
+    manifest = _manifest(plan, folder, value, record)
+    (folder / MANIFEST_NAME).write_text(manifest_to_json(manifest), encoding="utf-8")
+    load_bundle(folder, verify=False)  # hashed a moment ago
 
 
 def _write_plain(plan: Plan, out: Path, dtype: Dtype, on_stage: OnStage) -> None:
@@ -122,9 +133,19 @@ def _write_policy(
     elif name in PLAIN:
         _write_plain(plan, out, name, on_stage)
     else:
-        on_stage(f"quantise to {name}", 0, 1)
-        quantise(plain, out, name, allow_fallback=plan.allow_fallback, n_threads=n_threads)
-        on_stage(f"quantise to {name}", 1, 1)
+        stage = f"quantise to {name}"
+        on_stage(stage, 0, 1)
+        fall = plan.allow_fallback
+        work = partial(_quantise, plain, out, name, allow_fallback=fall, n_threads=n_threads)
+        in_child(work, lambda i, n: on_stage(stage, i, n), what=f"llama.cpp's quantiser to {name}")
+
+
+def _quantise(
+    plain: Path, out: Path, name: str, on_part: OnPart, *, allow_fallback: bool, n_threads: int
+) -> None:
+    quantise(
+        plain, out, name, allow_fallback=allow_fallback, n_threads=n_threads, on_tensor=on_part
+    )
 
 
 def _link(file: Path, out: Path) -> None:

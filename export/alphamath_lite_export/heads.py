@@ -14,13 +14,12 @@ from typing import Literal
 
 import numpy as np
 
-from alphamath_lite.bundles.checkpoint import HEAD_PREFIXES, HiddenLayer, ValueHead
+from alphamath_lite.bundles.checkpoint import HEAD_FILES, HEAD_PREFIXES, HiddenLayer, ValueHead
 from alphamath_lite.bundles.safetensors_io import read_safetensors
 from alphamath_lite.bundles.tensors import Tensor, float32
 from alphamath_lite.errors import ModelError, UsageError
 from alphamath_lite_export.pickles import read_pickle
 
-HEAD_FILES = ("value_head.safetensors", "value_head.pth", "value_head.bin")
 Output = Literal["auto", "tanh", "none"]
 Hidden = Literal["ask", "relu", "tanh"]
 

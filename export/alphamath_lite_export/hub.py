@@ -1,10 +1,10 @@
-"""Checkpoints from the Hugging Face hub, and bundles to it: only when a name asks for it."""
+"""Checkpoints from the Hugging Face hub: only when a name asks for it."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from alphamath_lite.bundles.files import readable_os_errors
-from alphamath_lite.bundles.hub import HUB_PREFIX, Progress, Repository, parse_ref, upload
+from alphamath_lite.bundles.files import readable_os_errors, sha256_of
+from alphamath_lite.bundles.hub import HUB_PREFIX, Progress, Repository, parse_ref
 from alphamath_lite.errors import ModelError
 from alphamath_lite.places import cache_dir
 
@@ -52,11 +52,9 @@ def _fetch(
         on_file(f"download {progress.file}", progress.n_bytes, progress.n_total)
 
     repository.fetch(name, part, show)
+    if (expected := repository.sha256(name)) and sha256_of(part) != expected:
+        part.unlink()
+        raise ModelError(
+            f"{repository.ref}: {name} did not arrive whole", hint="run the same command again"
+        )
     part.replace(out)
-
-
-def push(folder: Path, ref: str) -> str:
-    """Upload a bundle to `hf:owner/name`, which is made private if it is new; returns its name."""
-    target = parse_ref(ref)
-    upload(folder, target)
-    return str(target)

@@ -1,40 +1,25 @@
-"""PEFT LoRA adapters: merged into their base, or as a GGUF adapter on top of a bundle.
+"""PEFT LoRA adapters: read, and merged into their base.
 
 A merged weight is W + scale * B A, made when the tensor is written, one matrix at a time.
 """
 
 import math
 import re
-import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alphamath_lite.bundles.architectures import (
-    architecture_named,
-    permute,
-)
-from alphamath_lite.bundles.bundle import POLICY_FILE, Bundle, load_bundle
 from alphamath_lite.bundles.checkpoint import read_json
-from alphamath_lite.bundles.extras import need
-from alphamath_lite.bundles.files import sha256_of, whole_folder
-from alphamath_lite.bundles.gguf_header import read_gguf_header
-from alphamath_lite.bundles.manifest import (
-    MANIFEST_NAME,
-    AdapterInfo,
-    Provenance,
-    manifest_to_json,
-)
 from alphamath_lite.bundles.safetensors_io import read_safetensors
 from alphamath_lite.bundles.tensors import StoredType, Tensor, float32
 from alphamath_lite.errors import ModelError
 from alphamath_lite_export.pickles import read_pickle
 
-ADAPTER_CONFIG, ADAPTER_FILE = "adapter_config.json", "adapter.gguf"
+ADAPTER_CONFIG = "adapter_config.json"
 _WEIGHTS = ("adapter_model.safetensors", "adapter_model.bin")
 _NAME = re.compile(r"(?:base_model\.model\.)?(.+)\.lora_([AB])(?:\.default)?\.weight")
 _SAVED = re.compile(
@@ -90,11 +75,6 @@ class MergedTensor:
 def is_adapter(folder: Path) -> bool:
     """Whether a folder holds a PEFT adapter."""
     return (folder / ADAPTER_CONFIG).is_file()
-
-
-def is_bundle(path: Path) -> bool:
-    """Whether an adapter can be laid on top of what is at `path`."""
-    return path.is_file() or (path / POLICY_FILE).is_file()
 
 
 def read_adapter(folder: Path) -> Adapter:
@@ -153,73 +133,3 @@ def merged(adapter: Adapter, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]
             raise ModelError(f"{adapter.folder} does not fit its base: {name}", hint="check --base")
         found[name] = MergedTensor(tensors[name], a, b, adapter.scale)
     return found
-
-
-def adapt_bundle(
-    adapter: Adapter, bundle: Bundle, out: Path, *, name: str, overwrite: bool
-) -> Bundle:
-    """Write a bundle with the policy of `bundle` and the adapter beside it.
-
-    Raises ModelError when they do not fit, UsageError when `out` exists.
-    """
-    if adapter.whole:
-        raise ModelError(
-            f"{adapter.folder} replaces whole tensors, which a GGUF adapter cannot",
-            hint="merge it: --base CHECKPOINT",
-        )
-    with whole_folder(out, overwrite=overwrite) as draft:
-        for file in bundle.root.iterdir() if bundle.root.is_dir() else [bundle.policy]:
-            shutil.copyfile(file, draft / file.name)
-        policy = bundle.policy.name
-        write_adapter(adapter, bundle.policy, draft / ADAPTER_FILE)
-        info = AdapterInfo(ADAPTER_FILE, sha256_of(draft / ADAPTER_FILE), 1.0)
-        manifest = replace(
-            bundle.manifest,
-            name=name,
-            policy=replace(bundle.manifest.policy, file=policy or POLICY_FILE),
-            adapters=(*bundle.manifest.adapters, info),
-            calibration=None,
-            verification=None,
-            provenance=Provenance(base=bundle.manifest.name),
-        )
-        (draft / MANIFEST_NAME).write_text(manifest_to_json(manifest), encoding="utf-8")
-        load_bundle(draft)
-    return load_bundle(out, verify=False)
-
-
-def write_adapter(adapter: Adapter, policy: Path, out: Path) -> None:
-    """Write a GGUF adapter for a policy; raises ModelError when a matrix does not fit."""
-    gguf = need("gguf")
-    header = read_gguf_header(policy)
-    architecture = architecture_named(header.architecture, str(policy))
-    shapes = {tensor.name: tuple(reversed(tensor.shape)) for tensor in header.tensors}
-    heads = {"q_proj": header.of_architecture("attention.head_count")}
-    heads["k_proj"] = header.of_architecture("attention.head_count_kv") or heads["q_proj"]
-    rename = _renamer(architecture.tensors)
-    writer = gguf.GGUFWriter(out, architecture.gguf)
-    writer.add_type("adapter")
-    writer.add_string("adapter.type", "lora")
-    writer.add_float32("adapter.lora.alpha", adapter.scale * adapter.rank)
-    for name, (a, b) in adapter.pairs.items():
-        target, rows = rename(name), float32(b)
-        if shapes.get(target) != (b.shape[0], a.shape[1]):
-            raise ModelError(f"{adapter.folder} does not fit {policy}: {name}")
-        n_heads = heads.get(name.split(".")[-2], 0)
-        if n_heads and architecture.permuted:
-            rows = np.ascontiguousarray(permute(rows, n_heads))
-        writer.add_tensor(f"{target}.lora_a", np.ascontiguousarray(float32(a)))
-        writer.add_tensor(f"{target}.lora_b", rows)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-
-
-def _renamer(tensors: Mapping[str, str]) -> Callable[[str], str]:
-    def rename(name: str) -> str:
-        if match := re.fullmatch(r"model\.layers\.(\d+)\.(.+)", name):
-            pattern = tensors.get(f"model.layers.{{i}}.{match[2]}", "")
-            return pattern.format(i=match[1])
-        return tensors.get(name, "")
-
-    return rename

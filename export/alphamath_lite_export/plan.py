@@ -1,4 +1,4 @@
-"""What an export will do, known before any work: names, sizes, memory, room on the disk.
+"""What an export will do, known before any work: names, sizes, memory, room on the disk, time.
 
 Sizes of quantised files are estimates from the bits per weight of each type; llama.cpp keeps some
 matrices in larger types.
@@ -9,10 +9,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from alphamath_lite.bundles.bundle import POLICY_FILE, VALUE_FILE
 from alphamath_lite.bundles.checkpoint import Checkpoint
 from alphamath_lite.bundles.files import refuse_existing
-from alphamath_lite.bundles.manifest import MANIFEST_NAME, PromptFormat, ReadOut
+from alphamath_lite.bundles.manifest import PromptFormat, ReadOut
 from alphamath_lite.bundles.quantise import check_quantisation, check_rows
 from alphamath_lite.bundles.tensors import NUMPY_TYPES
 from alphamath_lite.bundles.vocabulary import Vocabulary
@@ -34,6 +33,11 @@ BITS_PER_WEIGHT |= {
 }
 _ROOM_FACTOR = 1.02
 _BASE_MEMORY = 200_000_000
+
+_START_S, _BYTES_PER_S = 3.0, 200e6
+_QUANTISE_S = {"Q8": 10.0, "Q6": 60.0, "Q5": 60.0, "Q4": 60.0, "Q3": 60.0, "Q2": 60.0, "IQ": 200.0}
+_VERIFY_S = 40.0
+"""Seconds of one core for a billion weights, measured on a slow one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,27 @@ class Plan:
         bits = [bits_per_weight(q) for q in self.quantisations if q not in PLAIN]
         return _BASE_MEMORY + (int(largest * (4 + max(bits) / 8)) if bits else 0)
 
+    def seconds(self, *, n_threads: int, verified: bool) -> float:
+        """About how long it takes; memory and disk as slow as on a small laptop."""
+        plain = {self.checkpoint.dtype} if verified or self.needs_plain else set()
+        written = sum(self.n_bytes(name) for name in plain | (set(self.quantisations) & set(PLAIN)))
+        small = [name for name in self.quantisations if name not in PLAIN]
+        work = sum(_QUANTISE_S.get(name[:2], _QUANTISE_S["IQ"]) for name in small)
+        if verified:
+            work += _VERIFY_S * (1 + len(self.quantisations))
+        return _START_S + written / _BYTES_PER_S + work * self.n_params / 1e9 / n_threads
+
     @property
     def n_bytes_disk(self) -> int:
         """Room needed while the export runs: the plain file and every bundle."""
         plain = self.checkpoint.dtype
         files = {plain, *self.quantisations}
         return int(_ROOM_FACTOR * sum(self.n_bytes(name) for name in files))
+
+
+def in_words(n_bytes: float) -> str:
+    """A size for a person."""
+    return f"{n_bytes / 1e9:.1f} GB" if n_bytes >= 1e9 else f"{n_bytes / 1e6:.1f} MB"
 
 
 def bits_per_weight(quantisation: str) -> float:
@@ -115,15 +134,21 @@ def check_plan(plan: Plan) -> None:
     Raises UsageError for an impossible quantisation or an existing folder, ModelError when the
     disk lacks the room.
     """
-    if len(set(plan.quantisations)) < len(plan.quantisations) or not plan.quantisations:
-        raise UsageError("--quant names a type twice, or none", hint="such as --quant Q4_K_M,Q8_0")
+    check_options(plan.quantisations, plan.out, overwrite=plan.overwrite)
     rows = {entry.shape[-1] for entry in plan.checkpoint.plan if len(entry.shape) > 1}
     for name in plan.quantisations:
-        check_quantisation(name)
         if not plan.allow_fallback:
             check_rows(name, rows, str(plan.checkpoint.folder))
-    refuse_existing(plan.out, overwrite=plan.overwrite, flag="--force")
     _check_room(plan)
+
+
+def check_options(quantisations: tuple[str, ...], out: Path, *, overwrite: bool) -> None:
+    """Raise UsageError for an impossible quantisation or an existing folder, before a download."""
+    if len(set(quantisations)) < len(quantisations) or not quantisations:
+        raise UsageError("--quant names a type twice, or none", hint="such as --quant Q4_K_M,Q8_0")
+    for name in quantisations:
+        check_quantisation(name)
+    refuse_existing(out, overwrite=overwrite, flag="--force")
 
 
 def _check_room(plan: Plan) -> None:
@@ -133,50 +158,7 @@ def _check_room(plan: Plan) -> None:
     free, needed = shutil.disk_usage(place).free, plan.n_bytes_disk
     if free < needed:
         raise ModelError(
-            f"no space: the export needs about {megabytes(needed)} in {place}, "
-            f"and {megabytes(free)} are free",
+            f"no space: the export needs about {in_words(needed)} in {place}, "
+            f"and {in_words(free)} are free",
             hint="free some space, or choose another --out",
         )
-
-
-def megabytes(n_bytes: float) -> str:
-    """A size for a person."""
-    return f"{n_bytes / 1e9:.1f} GB" if n_bytes >= 1e9 else f"{n_bytes / 1e6:.1f} MB"
-
-
-def plan_lines(plan: Plan) -> list[str]:
-    """The plan for a person, one line each."""
-    checkpoint, shape, head = plan.checkpoint, plan.checkpoint.shape, plan.source.head
-    architecture = (checkpoint.config.get("architectures") or ["?"])[0]
-    kind = "SentencePiece BPE" if plan.vocabulary.scores else "byte-level BPE"
-    rope = f", rotary scaling {shape.rope.kind} x{shape.rope.factor:g}" if shape.rope else ""
-    lines = [
-        f"from       {checkpoint.folder} ({plan.source.layout}, {checkpoint.dtype})",
-        f"policy     {architecture} -> {checkpoint.architecture.gguf}: {plan.n_params:,} weights "
-        f"in {len(checkpoint.plan)} tensors, {shape.n_layers} layers, width {shape.n_embd}, "
-        f"{shape.n_heads}/{shape.n_kv_heads} heads{rope}",
-        f"tokenizer  {kind}, {shape.n_vocab:,} tokens, pre-tokenizer {plan.vocabulary.pre}",
-        f"value      {_head_line(plan)}"
-        if head
-        else "value      none: this policy has no value "
-        "head; the search will go by priors and votes",
-        f"prompt     {plan.prompt.format}",
-        f"memory     about {megabytes(plan.n_bytes_memory)}, file-backed pages aside",
-        f"disk       about {megabytes(plan.n_bytes_disk)} while it runs",
-    ]
-    for name in plan.quantisations:
-        files = f"{POLICY_FILE}, {VALUE_FILE}, " if head else f"{POLICY_FILE}, "
-        lines.append(
-            f"write      {plan.folder(plan.out, name)}: {files}{MANIFEST_NAME}; {name}, "
-            f"about {megabytes(plan.n_bytes(name))}"
-        )
-    return lines
-
-
-def _head_line(plan: Plan) -> str:
-    found = plan.source.head
-    assert found
-    layers = len(found.head.before) + 1
-    depth = "linear" if layers == 1 else f"{layers} layers"
-    end = "tanh" if found.head.tanh else "cut to [-1, 1]"
-    return f"{found.place}: {depth}, {end}, read at the {plan.read_out} token"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from alphamath_lite.bundles.hub import HUB_PREFIX, parse_ref
 from alphamath_lite.bundles.manifest import (
     ALPHAMATH_PROMPT,
     CHAT_PROMPT,
@@ -30,9 +31,9 @@ def make_plan(
     ckpt: Path,
     *,
     base: Path | None = None,
-    out: Path | None,
+    out: Path,
     quantisations: tuple[str, ...],
-    name: str | None,
+    name: str,
     licence: str,
     head: HeadOptions,
     prompt: PromptChoice,
@@ -44,11 +45,10 @@ def make_plan(
     """Look at the checkpoint and decide; raises ModelError when it is unfit."""
     source = open_source(ckpt, head=head, base=base)
     vocabulary = find_vocabulary(source.checkpoint, pre=pre)
-    name = name or plain_name(ckpt)
     return Plan(
         source=source,
         vocabulary=vocabulary,
-        out=out or Path(f"{name}-bundle"),
+        out=out,
         name=name,
         licence=licence,
         quantisations=quantisations,
@@ -59,8 +59,10 @@ def make_plan(
     )
 
 
-def plain_name(folder: Path) -> str:
-    """A name for a bundle from the name of a folder."""
+def plain_name(ref: str | Path) -> str:
+    """A name for a bundle from that of a folder or of `hf:owner/name[@revision]`."""
+    is_hub = str(ref).startswith(HUB_PREFIX)
+    folder = Path(parse_ref(str(ref)).repo if is_hub else ref)
     return re.sub(r"[^\w.-]+", "-", folder.absolute().name).strip("-.") or "model"
 
 

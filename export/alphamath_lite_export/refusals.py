@@ -7,7 +7,7 @@ allow; everything else would fail later, or worse, go wrong silently.
 from collections.abc import Mapping
 from typing import Any
 
-from alphamath_lite.bundles.architectures import ARCHITECTURES
+from alphamath_lite.bundles.architectures import ARCHITECTURES, architecture_of, shape_of
 from alphamath_lite.errors import ModelError
 
 _RECURRENT = ("mamba", "rwkv", "xlstm", "recurrentgemma")
@@ -26,6 +26,8 @@ def refuse_unsupported(config: Mapping[str, Any], where: str) -> None:
     if reason:
         known = ", ".join(name for a in ARCHITECTURES for name in (a.hf, *a.also))
         raise ModelError(f"{where}: {reason}", hint=f"supported: {known}")
+    architecture_of(config, where)
+    shape_of(config, where)
 
 
 def _reason(config: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from alphamath_lite.bundles.extras import need
 from alphamath_lite.bundles.tensors import float32
-from alphamath_lite.engine.llama import OK, Context, Model, physical_memory
+from alphamath_lite.engine.llama import OK, Context, Model
 from alphamath_lite.engine.settings import EngineSettings
 from alphamath_lite.errors import EngineError, ModelError, UsageError
 from alphamath_lite_export.fidelity import Outputs, Run
@@ -18,7 +18,8 @@ from alphamath_lite_export.plan import Plan
 from alphamath_lite_export.probes import MAX_TOKENS
 
 Reference = Literal["auto", "torch", "file"]
-_MEMORY_SHARE = 4
+_MOST_BYTES = 600 << 20
+"""Weights in float32 for which PyTorch is asked unbidden: beside a model it takes much memory."""
 
 
 @contextmanager
@@ -67,8 +68,9 @@ def wants_torch(plan: Plan, reference: Reference) -> bool:
             "--reference torch needs PyTorch and transformers",
             hint="pip install 'alphamath-lite[train]'",
         )
-    fits = 4 * plan.n_params * _MEMORY_SHARE < physical_memory()
-    return reference == "torch" or (reference == "auto" and there and fits)
+    return reference == "torch" or (
+        reference == "auto" and there and 4 * plan.n_params <= _MOST_BYTES
+    )
 
 
 def open_torch(plan: Plan, *, n_threads: int) -> Run:

@@ -7,9 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from alphamath_lite.bundles.architectures import ARCHITECTURES
 from alphamath_lite.bundles.checkpoint import CONFIG, Checkpoint, checkpoint_of, read_json
 from alphamath_lite.bundles.safetensors_io import read_tensors
 from alphamath_lite.bundles.tensors import Tensor
@@ -20,7 +18,6 @@ from alphamath_lite_export.pickles import INDEX, SINGLE, read_pickles
 from alphamath_lite_export.refusals import refuse_unsupported
 
 SAFETENSORS, SAFETENSORS_INDEX = "model.safetensors", "model.safetensors.index.json"
-_PREFIX = "pretrained_model."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +40,23 @@ def open_source(
         raise ModelError(f"{folder} is no folder", hint="a checkpoint is a folder with config.json")
     if is_adapter(folder):
         return _open_adapted(folder, base, head or HeadOptions())
-    config = causal(read_json(folder / CONFIG))
+    config = read_json(folder / CONFIG)
     refuse_unsupported(config, str(folder / CONFIG))
     tensors, layout = policy_tensors(folder)
     checkpoint = checkpoint_of(folder, config, tensors)
     _check_tokenizer(folder)
-    found = find_head(
-        folder, tensors, n_embd=checkpoint.shape.n_embd, options=head or HeadOptions()
-    )
+    n_embd = checkpoint.shape.n_embd
+    found = find_head(folder, checkpoint.tensors, n_embd=n_embd, options=head or HeadOptions())
     return Source(checkpoint, found, layout)
 
 
 def _open_adapted(folder: Path, base: Path | None, head: HeadOptions) -> Source:
     adapter = read_adapter(folder)
-    base = base or Path(adapter.base)
-    if not (base / CONFIG).is_file():
+    base = base or (Path(adapter.base) if adapter.base else None)
+    if base is None or not (base / CONFIG).is_file():
         raise ModelError(
-            f"{folder} is a LoRA adapter, and its base {adapter.base!r} is not a folder here",
-            hint="name the base with --base FOLDER (a checkpoint to merge into, or a bundle)",
+            f"{folder} is a LoRA adapter, and its base {str(base or '')!r} is no checkpoint here",
+            hint="name it: --base FOLDER (a checkpoint or a bundle), or --base hf:owner/name",
         )
     below = open_source(base)
     tensors = merged(adapter, below.checkpoint.tensors)
@@ -72,7 +68,7 @@ def _open_adapted(folder: Path, base: Path | None, head: HeadOptions) -> Source:
     return Source(checkpoint, found, layout)
 
 
-def policy_tensors(folder: Path) -> tuple[dict[str, Tensor], str]:
+def policy_tensors(folder: Path) -> tuple[Mapping[str, Tensor], str]:
     """The tensors of a folder's weight files, and how they are stored in words."""
     tensors: Mapping[str, Tensor]
     if (folder / SAFETENSORS).exists() or (folder / SAFETENSORS_INDEX).exists():
@@ -88,17 +84,7 @@ def policy_tensors(folder: Path) -> tuple[dict[str, Tensor], str]:
     if index.exists():
         n_shards = len(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
         layout += f", {n_shards} shards"
-    return {name.removeprefix(_PREFIX): tensor for name, tensor in tensors.items()}, layout
-
-
-def causal(config: dict[str, Any]) -> dict[str, Any]:
-    """A one-logit classifier is read as the language model below it."""
-    names = [str(name) for name in config.get("architectures") or []]
-    for architecture in ARCHITECTURES:
-        for name in (architecture.hf, *architecture.also):
-            if name.replace("ForCausalLM", "ForSequenceClassification") in names:
-                return {**config, "architectures": [name]}
-    return config
+    return tensors, layout
 
 
 def _check_tokenizer(folder: Path) -> None:

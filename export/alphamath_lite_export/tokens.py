@@ -6,23 +6,30 @@ would not know one trained yesterday.
 """
 
 import ctypes
-import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from alphamath_lite.bundles.checkpoint import Checkpoint
+from alphamath_lite.bundles.checkpoint import Checkpoint, read_json
 from alphamath_lite.bundles.extras import need
 from alphamath_lite.bundles.pre_tokenizers import CANDIDATES
 from alphamath_lite.bundles.sentencepiece_bpe import is_sentencepiece
-from alphamath_lite.bundles.vocabulary import Vocabulary, known_pre_tokenizer, read_vocabulary
+from alphamath_lite.bundles.vocabulary import (
+    UNUSED,
+    Vocabulary,
+    known_pre_tokenizer,
+    read_vocabulary,
+)
 from alphamath_lite.bundles.write_gguf import add_vocabulary
 from alphamath_lite.errors import ModelError
-from alphamath_lite_export.probes import STRINGS
+from alphamath_lite_export.probes import MAX_TOKENS, STRINGS
 
 Encode = Callable[[str], list[int]]
+_LEAST_SHARE = 0.8
+"""Models have more rows than tokens, for alignment, but not many more."""
+
 _PRE_KEY = "tokenizer.ggml.pre"
 
 
@@ -125,15 +132,30 @@ def compare(
     return Parity(len(STRINGS), reference)
 
 
+def probe_tokens(policy: Path, texts: Sequence[str], *, n_ctx: int = MAX_TOKENS) -> list[list[int]]:
+    """Texts as tokens of a GGUF file, cut to what is compared."""
+    tokenizer = LlamaTokenizer(policy)
+    try:
+        return [tokenizer.encode(text)[: min(MAX_TOKENS, n_ctx)] for text in texts]
+    finally:
+        tokenizer.close()
+
+
 def find_vocabulary(checkpoint: Checkpoint, *, pre: str | None = None) -> Vocabulary:
     """The vocabulary with the pre-tokenizer that reproduces the checkpoint's own tokenizer.
 
     Raises ModelError when the tokenizer is unfit or no name of llama.cpp reproduces it.
     """
+    vocabulary = _read_vocabulary(checkpoint, pre)
+    _check_match(vocabulary, checkpoint)
+    return vocabulary
+
+
+def _read_vocabulary(checkpoint: Checkpoint, pre: str | None) -> Vocabulary:
     folder, n_vocab = checkpoint.folder, checkpoint.shape.n_vocab
     if pre or is_sentencepiece(folder):
         return read_vocabulary(folder, n_vocab=n_vocab, pre=pre)
-    tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer = read_json(folder / "tokenizer.json")
     if known := known_pre_tokenizer(tokenizer):
         return read_vocabulary(folder, n_vocab=n_vocab, pre=known)
     vocabulary = read_vocabulary(folder, n_vocab=n_vocab, pre=CANDIDATES[0])
@@ -141,6 +163,25 @@ def find_vocabulary(checkpoint: Checkpoint, *, pre: str | None = None) -> Vocabu
         path = Path(place) / "vocabulary.gguf"
         _write_vocabulary(path, checkpoint, vocabulary)
         return replace(vocabulary, pre=_find_pre(path, folder))
+
+
+def _check_match(vocabulary: Vocabulary, checkpoint: Checkpoint) -> None:
+    """Raise ModelError for the tokenizer of another model: too few tokens, or no end of text."""
+    folder, hint = checkpoint.folder, "copy the tokenizer files of this very model into the folder"
+    n_tokens = sum(kind != UNUSED for kind in vocabulary.types)
+    if n_tokens < _LEAST_SHARE * len(vocabulary.types):
+        raise ModelError(
+            f"{folder}: the tokenizer has {n_tokens:,} tokens, the model "
+            f"{len(vocabulary.types):,} rows: it is that of another model",
+            hint=hint,
+        )
+    for key in ("bos_token_id", "eos_token_id"):
+        said = checkpoint.config.get(key)
+        for token in said if isinstance(said, list) else [said]:
+            if token is not None and not (
+                0 <= int(token) < len(vocabulary.types) and vocabulary.types[int(token)] != UNUSED
+            ):
+                raise ModelError(f"{folder}: {key} {token} is no token of the tokenizer", hint=hint)
 
 
 def _find_pre(path: Path, folder: Path) -> str:

@@ -7,11 +7,18 @@ from typing import Any, Literal
 
 from alphamath_lite.bundles.checkpoint import ValueHead
 from alphamath_lite.errors import ModelError
+from alphamath_lite_export.child import OnPart
 from alphamath_lite_export.fidelity import Fidelity, References, Run, as_record, failures
 from alphamath_lite_export.plan import Plan
-from alphamath_lite_export.probes import MAX_TOKENS, PROBLEMS, STRINGS
+from alphamath_lite_export.probes import PROBLEMS, STRINGS
 from alphamath_lite_export.running import Reference, open_llama, open_torch, wants_torch
-from alphamath_lite_export.tokens import LlamaTokenizer, Parity, compare, reference_encoder
+from alphamath_lite_export.tokens import (
+    LlamaTokenizer,
+    Parity,
+    compare,
+    probe_tokens,
+    reference_encoder,
+)
 
 Strictness = Literal["fail", "warn", "off"]
 
@@ -31,13 +38,14 @@ class Verifier:
         strictness: Strictness,
         n_threads: int,
         scratch: Path,
+        on_part: OnPart,
     ) -> None:
         self._plan, self._strictness, self._n_threads = plan, strictness, n_threads
         self.notes: list[str] = []
         self._tokens = self._check_tokens(plain)
-        texts = _probe_tokens(plain, plan.checkpoint.shape.n_ctx)
+        texts = probe_tokens(plain, PROBLEMS, n_ctx=plan.checkpoint.shape.n_ctx)
         with self._reference(plain, reference) as (run, self.reference):
-            self._references = References(scratch, run, texts)
+            self._references = References(scratch, run, texts, on_part)
 
     @contextmanager
     def _reference(self, plain: Path, wanted: Reference) -> Iterator[tuple[Run, str]]:
@@ -46,17 +54,18 @@ class Verifier:
             return
         dtype = self._plan.checkpoint.dtype
         self.notes.append(
-            f"verify     PyTorch is not asked: the {dtype} file is the reference for the others"
+            f"verify     PyTorch is not asked: the {dtype} file is the reference for the others "
+            "(--reference torch compares with the checkpoint itself)"
         )
         with open_llama(plain, n_threads=self._n_threads) as run:
             yield run, f"the {dtype} file in llama.cpp"
 
-    def check(self, policy: Path, quantisation: str) -> Mapping[str, Any]:
+    def check(self, policy: Path, quantisation: str, on_part: OnPart) -> Mapping[str, Any]:
         """Measure a policy; returns the record for bundle.json."""
         found = self._plan.source.head
         head: ValueHead | None = found.head if found else None
         with open_llama(policy, n_threads=self._n_threads) as run:
-            fidelity = self._references.compare(run, head)
+            fidelity = self._references.compare(run, head, on_part)
         wrong = failures(fidelity, quantisation)
         self.notes.append(_line(quantisation, fidelity))
         self._complain(f"{quantisation} is not faithful: {'; '.join(wrong)}" if wrong else "")
@@ -99,14 +108,6 @@ class Verifier:
             raise ModelError(what, hint="--verify warn exports it nevertheless")
         if what:
             self.notes.append(f"warning    {what}")
-
-
-def _probe_tokens(policy: Path, n_ctx: int) -> list[list[int]]:
-    tokenizer = LlamaTokenizer(policy)
-    try:
-        return [tokenizer.encode(text)[: min(MAX_TOKENS, n_ctx)] for text in PROBLEMS]
-    finally:
-        tokenizer.close()
 
 
 def _line(quantisation: str, found: Fidelity) -> str:

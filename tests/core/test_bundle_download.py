@@ -1,11 +1,7 @@
 """Pulling from a hub that runs here: what arrives, what is refused, what goes on after a cut."""
 
-import hashlib
 import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,74 +13,10 @@ from alphamath_lite.bundles.registry import installed, models_dir, resolve
 from alphamath_lite.bundles.write_bundle import write_bundle
 from alphamath_lite.errors import ModelError, UsageError
 from tests.core.bundle_factory import write_checkpoint
+from tests.core.local_hub import Hub, serving
 
 for package in ("gguf", "onnx", "tokenizers"):
     pytest.importorskip(package)
-
-
-@dataclass
-class Hub:
-    """One repository, `someone/algebra`, with the few endpoints that pulling uses.
-
-    `cut_after` ends every answer that is longer; `requests` are "file range" of each download.
-    """
-
-    files: dict[str, bytes]
-    commit: str = "0" * 40
-    cut_after: int | None = None
-    ignore_ranges: bool = False
-    requests: list[str] = field(default_factory=list)
-    url: str = ""
-
-
-def handler_for(hub: Hub) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            path = self.path.split("?")[0]
-            if path.startswith("/api/models/someone/algebra"):
-                self.info(path)
-            elif path.startswith(f"/someone/algebra/resolve/{hub.commit}/"):
-                self.file(path.rsplit("/", 1)[1])
-            else:
-                self.refuse("RepoNotFound")
-
-        def info(self, path: str) -> None:
-            if path.rsplit("/", 1)[1] not in ("algebra", "main", hub.commit):
-                self.refuse("RevisionNotFound")
-                return
-            files = [{"rfilename": n, "size": len(data)} for n, data in hub.files.items()]
-            self.answer(
-                200, json.dumps({"id": "someone/algebra", "sha": hub.commit, "siblings": files})
-            )
-
-        def file(self, name: str) -> None:
-            data, asked = hub.files[name], self.headers.get("Range", "")
-            hub.requests.append(f"{name} {asked}".strip())
-            ranged = asked and not hub.ignore_ranges
-            start = int(asked.removeprefix("bytes=").rstrip("-")) if ranged else 0
-            self.send_response(206 if ranged else 200)
-            self.send_header("Content-Length", str(len(data) - start))
-            self.send_header("ETag", hashlib.sha256(data).hexdigest())
-            self.send_header("X-Repo-Commit", hub.commit)
-            self.end_headers()
-            self.wfile.write(data[start:][: hub.cut_after])
-
-        def refuse(self, code: str) -> None:
-            self.answer(404, "{}", code)
-
-        def answer(self, status: int, text: str, code: str = "") -> None:
-            self.send_response(status)
-            if code:
-                self.send_header("X-Error-Code", code)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(text)))
-            self.end_headers()
-            self.wfile.write(text.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    return Handler
 
 
 @pytest.fixture(scope="module")
@@ -96,18 +28,9 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def hub(bundle: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    hub = Hub(dict(bundle) | {"README.md": b"hello"})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler_for(hub))
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    hub.url = f"http://127.0.0.1:{server.server_port}"
-    monkeypatch.setenv("HF_ENDPOINT", hub.url)
-    monkeypatch.setenv("ALPHAMATH_HOME", str(tmp_path))
-    monkeypatch.setenv("HF_TOKEN_PATH", str(tmp_path / "no-token"))
-    yield hub
-    server.shutdown()
-    server.server_close()
+def hub(bundle: dict[str, bytes], tmp_path: Path) -> Iterator[Hub]:
+    with serving(bundle | {"README.md": b"hello"}, tmp_path) as hub:
+        yield hub
 
 
 def names() -> list[str]:

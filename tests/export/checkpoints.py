@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from alphamath_lite.bundles.architectures import architecture_of, shape_of, tensor_plan
 from alphamath_lite.bundles.gguf_header import read_gguf_header
-from alphamath_lite.bundles.safetensors_io import write_safetensors
+from alphamath_lite.bundles.safetensors_io import read_safetensors, write_safetensors
 from alphamath_lite.bundles.to_checkpoint import vocabulary_of
 from alphamath_lite.bundles.vocabulary import Vocabulary, tokenizer_json
 from tests.core.bundle_factory import config, write_tokenizer
@@ -90,6 +90,24 @@ def write_tiny(folder: Path, **options: Any) -> Path:
 def save(path: Path, weights: Weights) -> None:
     """Write a safetensors file."""
     write_safetensors(path, {name: w.shape for name, w in weights.items()}, weights.values())
+
+
+def store_as(path: Path, dtype: str) -> None:
+    """Turn a float32 safetensors file into one of F16 or BF16."""
+    tensors = {name: tensor.float32() for name, tensor in read_safetensors(path).items()}
+    halves = {
+        name: (array.view(np.uint32) >> 16).astype("<u2")
+        if dtype == "BF16"
+        else array.astype("<f2")
+        for name, array in tensors.items()
+    }
+    directory, end = {}, 0
+    for name, half in halves.items():
+        start, end = end, end + half.nbytes
+        directory[name] = {"dtype": dtype, "shape": half.shape, "data_offsets": [start, end]}
+    header = json.dumps(directory).encode()
+    data = b"".join(half.tobytes() for half in halves.values())
+    path.write_bytes(struct.pack("<Q", len(header)) + header + data)
 
 
 def real_vocabulary(name: str) -> Vocabulary:

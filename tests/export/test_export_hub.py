@@ -1,51 +1,38 @@
 """Checkpoints come from the hub only when a name asks for it, file by file, and resume."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from alphamath_lite.bundles.hub import HubRef, Progress
+from alphamath_lite.bundles.bundle import load_bundle
 from alphamath_lite.errors import ModelError
-from alphamath_lite_export import hub
+from alphamath_lite_export.hub import local_checkpoint
+from alphamath_lite_export.sources import open_source
+from tests.core.cli_tools import Shell, one_message
+from tests.core.local_hub import Hub, serving
+from tests.export.checkpoints import write_tiny
 
-FILES = {
-    "config.json": b"{}",
-    "tokenizer.json": b"{}",
-    "model.safetensors": b"weights",
-    "pytorch_model.bin": b"the same weights again",
-    "value_head.pth": b"head",
-    "README.md": b"words",
-    "original/model.safetensors": b"another copy",
-}
+REF = "hf:someone/algebra"
 
 
-class FakeRepository:
-    """A commit of a repository in memory; counts what is fetched."""
-
-    fetched: list[str]
-    contents = FILES
-
-    def __init__(self, ref: HubRef) -> None:
-        self.ref, self.commit = ref, "0123456789abcdef"
-        self.files = tuple(self.contents)
-
-    def size(self, name: str) -> int:
-        return len(self.contents[name])
-
-    def fetch(self, name: str, out: Path, on_progress: Callable[[Progress], None]) -> None:
-        self.fetched.append(name)
-        out.write_bytes(self.contents[name])
-        on_progress(Progress(name, len(self.contents[name]), len(self.contents[name])))
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = write_tiny(tmp_path_factory.mktemp("made") / "model", n_shards=2)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("ALPHAMATH_HOME", str(tmp_path))
-    FakeRepository.fetched = []
-    monkeypatch.setattr(hub, "Repository", FakeRepository)
-    return FakeRepository
+def hub(checkpoint: dict[str, bytes], tmp_path: Path) -> Iterator[Hub]:
+    others = {
+        "README.md": b"words",
+        "pytorch_model.bin": b"the same weights again",
+        "original/model.safetensors": b"another copy",
+    }
+    with serving(checkpoint | others, tmp_path) as hub:
+        hub.large = tuple(name for name in checkpoint if name.endswith(".safetensors"))
+        yield hub
 
 
 def ignore(_name: str, _done: int, _total: int) -> None:
@@ -53,42 +40,67 @@ def ignore(_name: str, _done: int, _total: int) -> None:
 
 
 def test_a_folder_is_taken_as_it_is() -> None:
-    assert hub.local_checkpoint("models/mine", ignore) == Path("models/mine")
+    assert local_checkpoint("models/mine", ignore) == Path("models/mine")
 
 
-def test_only_what_an_export_needs_is_downloaded_and_only_once(repository: Any) -> None:
-    folder = hub.local_checkpoint("hf:owner/name", ignore)
-    wanted = ["config.json", "model.safetensors", "tokenizer.json", "value_head.pth"]
-    assert sorted(path.name for path in folder.iterdir()) == wanted
-    assert hub.local_checkpoint("hf:owner/name", ignore) == folder
-    assert sorted(repository.fetched) == wanted
-
-
-def test_a_repository_without_checkpoint_is_refused(
-    repository: Any, monkeypatch: pytest.MonkeyPatch
+def test_only_what_an_export_needs_is_downloaded_and_only_once(
+    hub: Hub, checkpoint: dict[str, bytes]
 ) -> None:
-    monkeypatch.setattr(repository, "contents", {"README.md": b"words"})
+    folder = local_checkpoint(REF, ignore)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == checkpoint
+    assert open_source(folder).layout == "safetensors, 2 shards"
+    assert local_checkpoint(REF, ignore) == folder
+    assert sorted(hub.requests) == sorted(checkpoint)
+
+
+def test_a_download_that_failed_goes_on_where_it_stopped(
+    hub: Hub, checkpoint: dict[str, bytes]
+) -> None:
+    shard = hub.large[0]
+    hub.cut_after = len(checkpoint[shard]) // 9
+    with pytest.raises(ModelError) as caught:
+        local_checkpoint(REF, ignore)
+    assert "goes on where it stopped" in caught.value.hint
+    hub.cut_after = None
+    hub.requests.clear()
+    folder = local_checkpoint(REF, ignore)
+    ranges = [request for request in hub.requests if "bytes=" in request]
+    assert len(ranges) == 1
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == checkpoint
+
+
+def test_a_file_with_another_hash_is_refused_and_fetched_anew(
+    hub: Hub, checkpoint: dict[str, bytes]
+) -> None:
+    folder = local_checkpoint(REF, ignore)
+    shard = folder / hub.large[0]
+    shard.unlink()
+    shard.with_name(f"{shard.name}.part").write_bytes(b"\0" * 100)
+    with pytest.raises(ModelError, match="did not arrive whole"):
+        local_checkpoint(REF, ignore)
+    assert (local_checkpoint(REF, ignore) / shard.name).read_bytes() == checkpoint[shard.name]
+
+
+def test_a_repository_without_checkpoint_is_refused(hub: Hub) -> None:
+    hub.files = {"README.md": b"words"}
     with pytest.raises(ModelError, match="no checkpoint"):
-        hub.local_checkpoint("hf:owner/name", ignore)
+        local_checkpoint(REF, ignore)
 
 
-def test_push_uploads_the_folder_to_a_private_repository(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import huggingface_hub
+def test_from_the_hub_and_to_the_hub(hub: Hub, tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    options = ["--out", "bundle", "--reference", "file", "--push", REF, "--json"]
+    done = shell("export", REF, *options, HF_HUB_DISABLE_XET="1")
+    assert done.returncode == 0, done.stderr
+    assert f"uploaded to {REF}" in done.stderr
+    assert json.loads(done.stdout)["bundles"][0]["policy"]["quantisation"] == "Q8_0"
+    assert hub.created["visibility"] == "private"
+    written = {path.name: path.read_bytes() for path in (tmp_path / "bundle").iterdir()}
+    assert written.items() <= hub.files.items()
+    assert load_bundle(tmp_path / "bundle").manifest.name == "algebra"
 
-    calls: list[tuple[str, dict[str, Any]]] = []
 
-    class Api:
-        def __init__(self, **_: Any) -> None: ...
-
-        def create_repo(self, repo: str, **options: Any) -> None:
-            calls.append((repo, options))
-
-        def upload_folder(self, **options: Any) -> None:
-            calls.append(("upload", options))
-
-    monkeypatch.setattr(huggingface_hub, "HfApi", Api)
-    assert hub.push(tmp_path, "hf:owner/name") == "hf:owner/name"
-    assert calls[0] == ("owner/name", {"private": True, "exist_ok": True})
-    assert calls[1][1]["folder_path"] == tmp_path
+def test_a_misspelt_target_is_noticed_before_any_work(hub: Hub, tmp_path: Path) -> None:
+    done = Shell(tmp_path)("export", REF, "--push", "someone/algebra")
+    assert "no hub reference" in one_message(done, 2)
+    assert hub.requests == []
