@@ -61,7 +61,7 @@ def of_round(folder: RoundFolder, number: int) -> dict[str, Any]:
 
 
 def histogram(paths: Sequence[TrainingPath]) -> dict[str, list[int]]:
-    """Steps of right and wrong paths before the last one, by backed-up Q (AlphaMath, its figure)."""
+    """Steps of right and wrong paths, but for the last one, by backed-up Q (AlphaMath, figure)."""
     bins = {"right": [0] * N_BINS, "wrong": [0] * N_BINS}
     for path in paths:
         for step in path.steps[:-1]:

@@ -12,10 +12,8 @@ def accuracy(figure: Any, summary: Summary) -> bool:
     for place, entry in enumerate(rounds[0]["strategies"]):
         found = [one["strategies"][place] for one in rounds]
         shares = [100 * each["accuracy"] for each in found]
-        low = [share - 100 * each["interval"][0] for share, each in zip(shares, found, strict=True)]
-        high = [
-            100 * each["interval"][1] - share for share, each in zip(shares, found, strict=True)
-        ]
+        low = [100 * (each["accuracy"] - each["interval"][0]) for each in found]
+        high = [100 * (each["interval"][1] - each["accuracy"]) for each in found]
         at = [one["number"] + 0.04 * place for one in rounds]
         axes.errorbar(at, shares, [low, high], fmt="o-", capsize=3, label=entry["name"])
     axes.set(xlabel="round", ylabel="right, %", title="Held-out problems")

@@ -157,7 +157,7 @@ def account(folder: RoundFolder, items: Sequence[Item]) -> dict[str, Any]:
     for _, trees in grown(folder, items):
         ends = [node for tree in trees for node in tree.nodes if node.terminal]
         n_trees += len(trees)
-        n_nodes += sum(map(len, trees))
+        n_nodes += sum(len(tree) - 1 for tree in trees)
         n_sampled += sum(node.n_tokens for tree in trees for node in tree.nodes)
         n_solved += any(node.reward == 1 for node in ends)
         for node in ends:

@@ -15,7 +15,7 @@ State = Literal["running", "stopped", "finished"]
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`stage` of round `number` of `rounds`, `n_done` of `n_total` parts of it done (0: unknown)."""
+    """`stage` of round `number`, `n_done` of its `n_total` parts done (0: nobody knows)."""
 
     folder: str
     state: State
