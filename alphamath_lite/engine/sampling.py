@@ -46,6 +46,10 @@ class Choices:
             self.tokens[part].copy(), self.logits[part].copy(), self.log_sum[part].copy()
         )
 
+    def take(self, rows: Tokens) -> "Choices":
+        """The rows of these indices, which may come up several times."""
+        return Choices(self.tokens[rows], self.logits[rows], self.log_sum[rows])
+
     @staticmethod
     def stack(rows: Sequence["Choices"]) -> "Choices":
         """Rows of the same k, one below the other."""

@@ -1,8 +1,10 @@
 """The decode loop: writes the steps of all live branches of all problems, one batch a turn.
 
-Every row is sampled until it meets a stop text, ends, or reaches its limit. Rows that do not fit
-into sequences or cells wait; rows for which cells run out on the way are set aside and go on
-later. The order is that of the asks, so the batches are a function of the asks alone.
+Every row is sampled until it meets a stop text, ends, or reaches its limit. Rows below the same
+parent that have the same tokens so far are a team: each draws for itself, but only the first is
+decoded, and where draws differ the cells so far are shared. Rows that do not fit into sequences or
+cells wait; rows for which cells run out on the way are set aside and go on later. The order is
+that of the asks, so the batches are a function of the asks alone.
 """
 
 from collections import deque
@@ -106,7 +108,7 @@ class Writer:
 
     def _write_group(self, rows: list[Row], listener: Listener) -> list[Row]:
         """Write admitted rows; returns those that were set aside."""
-        turns = _Turns(rows, self._vocabulary, listener)
+        turns = _Turns(rows, self._vocabulary, listener, self._batches.context.copy)
         aside: list[Row] = []
         choices = Choices.stack([_choices(row) for row in rows])
         try:
@@ -118,28 +120,32 @@ class Writer:
                     out = turns.set_aside()
                     self._put_off(out)
                     aside = out + aside
-                    tokens = tokens[: len(turns.rows)]
+                    tokens = tokens[: len(turns.leaders)]
                 if not len(tokens):
                     return aside
-                choices = shortlist(self._batches.context.logits(len(tokens)), self._batches.top_k)
+                logits = self._batches.context.logits(len(tokens))
+                choices = shortlist(logits, self._batches.top_k).take(turns.teams)
         finally:
             turns.settle()
 
     def _decode(self, tokens: Tokens, turns: "_Turns") -> bool:
-        """Decode one token of each live row; False when there are no cells for that."""
+        """Decode the last token of each team; False when there are no cells for that.
+
+        The cells of a team count once for each of its rows, as they may part at any time.
+        """
         context, table, n = self._batches.context, self._batches.table, len(tokens)
-        if not table.make_room(n_sequences=0, n_cells=n, busy=turns.busy):
+        if not table.make_room(n_sequences=0, n_cells=len(turns.rows), busy=turns.busy):
             return False
         context.tokens[:n] = tokens
-        context.positions[:n] = turns.positions
-        context.sequences[:n] = turns.sequences
+        context.positions[:n] = turns.positions[turns.leaders]
+        context.sequences[:n] = turns.sequences[turns.leaders]
         context.wanted[:n] = 1
         try:
             self._batches.decode(n, busy=turns.busy)
         except NoRoomError:
             return False
         turns.n_decoded += 1
-        table.n_used += n
+        table.n_used += len(turns.rows)
         return True
 
     def _put_off(self, rows: Sequence[Row]) -> None:
@@ -151,12 +157,24 @@ class Writer:
 
 
 class _Turns:
-    """The rows of one group, as arrays: entry i of every array belongs to row `rows[i]`."""
+    """The rows of one group, as arrays: entry i of every array belongs to row `rows[i]`.
 
-    def __init__(self, rows: Sequence[Row], vocabulary: Vocabulary, listener: Listener) -> None:
+    `leaders` are the first rows of the teams, int64 [teams] in rising order, and `teams` says to
+    which of them each row belongs, int64 [rows]. `share(source, target, end)` lets a sequence
+    hold the cells of another at positions [0, end).
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        vocabulary: Vocabulary,
+        listener: Listener,
+        share: Callable[[int, int, int], None],
+    ) -> None:
         self.rows = list(rows)
         self._vocabulary = vocabulary
         self._listener = listener
+        self._share = share
         self._starts = np.array([row.segment.start for row in rows], np.int32)
         self.sequences = np.array([row.segment.sequence for row in rows], np.int32)
         self.busy = set(self.sequences.tolist())
@@ -170,6 +188,8 @@ class _Turns:
         self.n_decoded = 0  # tokens per row since the start
         counts = np.array([len(row.written) for row in rows], np.int32)
         self.live = Live.of([row.ask for row in rows], counts)
+        self._held = self.sequences.copy()  # the sequence in which the cells of a row are
+        self._team_up(_first_labels(rows))
 
     @property
     def positions(self) -> Ints:
@@ -177,7 +197,7 @@ class _Turns:
         return self._starts + self.live.counts - 1
 
     def take(self, tokens: Tokens, logprobs: Doubles) -> Tokens:
-        """Add one token to each row, end rows, and return the tokens of those that go on."""
+        """Add one token to each row, end rows, and return the tokens of the teams that go on."""
         self._history[self._lines, self.live.counts] = tokens
         self.live.counts += 1
         self._sums += logprobs
@@ -185,26 +205,54 @@ class _Turns:
             for row, token in zip(self.rows, tokens.tolist(), strict=True):
                 self._listener.on_token(row, token)
         kinds = self._vocabulary.kinds[tokens]
-        suspects = (kinds != PLAIN) | (self.live.counts >= self._limits)
-        if not suspects.any():
-            return tokens
-        stays = ~suspects
-        for i in np.flatnonzero(suspects).tolist():
-            stays[i] = not self._finish(i, int(kinds[i]))
-        self._keep(stays)
-        return np.asarray(tokens[stays])
+        suspects = np.flatnonzero((kinds != PLAIN) | (self.live.counts >= self._limits)).tolist()
+        endings = {i: end for i in suspects if (end := self._ending(i, int(kinds[i])))}
+        stays = np.ones(len(tokens), np.bool_)
+        stays[list(endings)] = False
+        for i in endings:
+            self._settle_down(i)
+        labels = self.teams * (int(tokens.max()) + 1) + tokens
+        if len(self.leaders) < len(self.rows):
+            self._part(labels, stays)
+        for i, ending in endings.items():
+            self._end(i, ending)
+        if endings:
+            self._keep(stays)
+            tokens, labels = tokens[stays], labels[stays]
+        self._team_up(labels)
+        return np.asarray(tokens[self.leaders])
+
+    def _team_up(self, labels: Tokens) -> None:
+        """Rows of the same label are a team from now on."""
+        _, first, teams = np.unique(labels, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        self.leaders, self.teams = first[order], np.argsort(order)[teams]
+        self._held = self.sequences[self.leaders][self.teams]
+
+    def _part(self, labels: Tokens, stays: Mask) -> None:
+        """Give the first row of each team to be the cells that it has shared so far."""
+        going_on = np.flatnonzero(stays)
+        for i in going_on[np.unique(labels[stays], return_index=True)[1]].tolist():
+            self._settle_down(i)
+
+    def _settle_down(self, i: int) -> None:
+        """Let row i hold all its cells in its own sequence; its last token has none yet."""
+        if self._held[i] != self.sequences[i]:
+            self._share(int(self._held[i]), int(self.sequences[i]), int(self.positions[i]))
+            self._held[i] = self.sequences[i]
 
     def set_aside(self) -> list[Row]:
         """Take the last half of the rows out, to go on later; a single row ends here."""
         n_stay = len(self.rows) // 2
         if not n_stay:
-            self._end(0, "length", int(self.live.counts[0]))
-            self._keep(np.zeros(1, np.bool_))
-            return []
-        for i in range(n_stay, len(self.rows)):
-            self._store(i)
-        out = self.rows[n_stay:]
+            self._end(0, _Ending("length", int(self.live.counts[0])))
+            n_stay, out = 0, []
+        else:
+            for i in range(n_stay, len(self.rows)):
+                self._store(i)
+            out = self.rows[n_stay:]
         self._keep(np.arange(len(self.rows)) < n_stay)
+        self._team_up(self.teams)
         return out
 
     def settle(self) -> None:
@@ -218,6 +266,7 @@ class _Turns:
         self._starts, self.sequences = self._starts[stays], self.sequences[stays]
         self._limits, self._cached = self._limits[stays], self._cached[stays]
         self._lines, self._sums = self._lines[stays], self._sums[stays]
+        self.teams = self.teams[stays]
         self.busy = set(self.sequences.tolist())
 
     def _store(self, i: int) -> Row:
@@ -229,31 +278,44 @@ class _Turns:
         row.segment.decoded = True
         return row
 
-    def _finish(self, i: int, kind: int) -> bool:
-        """End row i if its last token ends it, or if it has reached its limit."""
+    def _ending(self, i: int, kind: int) -> "_Ending | None":
+        """How row i ends, if its last token ends it or if it has reached its limit."""
         n = int(self.live.counts[i])
         written = self._history[self._lines[i], :n]
         if kind == STOP:
-            self._end(i, "stop", n - 1, self._vocabulary.decode(written))
-        elif kind == END:
-            self._end(i, "end", n - 1)
-        elif kind == MAYBE_STOP and self._vocabulary.completes_stop(written):
+            return _Ending("stop", n - 1, self._vocabulary.decode(written))
+        if kind == END:
+            return _Ending("end", n - 1)
+        if kind == MAYBE_STOP and self._vocabulary.completes_stop(written):
             cut = self._vocabulary.cut(written)
-            self._end(i, "stop", cut.n_whole, cut.text, cut.rest)
-        elif n >= self._limits[i]:
-            self._end(i, "length", n)
-        else:
-            return False
-        return True
+            return _Ending("stop", cut.n_whole, cut.text, cut.rest)
+        return _Ending("length", n) if n >= self._limits[i] else None
 
-    def _end(
-        self, i: int, finish: Finish, n_whole: int, text: bytes | None = None, rest: bytes = b""
-    ) -> None:
+    def _end(self, i: int, ending: "_Ending") -> None:
         row = self._store(i)
-        row.finish, row.n_whole, row.rest = finish, n_whole, rest
-        written = self._vocabulary.decode(row.written[:n_whole]) if text is None else text
-        row.text = written.decode("utf-8", "replace")
+        row.finish, row.n_whole, row.rest = ending.finish, ending.n_whole, ending.rest
+        text = ending.text
+        if text is None:
+            text = self._vocabulary.decode(row.written[: ending.n_whole])
+        row.text = text.decode("utf-8", "replace")
         self._listener.on_row(row)
+
+
+def _first_labels(rows: Sequence[Row]) -> Tokens:
+    """One label for all new rows below a parent; a row that goes on has cells of its own."""
+    keys = [(id(row.segment.parent), i if len(row.written) else -1) for i, row in enumerate(rows)]
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    return np.array([numbers[key] for key in keys])
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """How a row ends; see `Row`. Without `text` it is that of the whole tokens."""
+
+    finish: Finish
+    n_whole: int
+    text: bytes | None = None
+    rest: bytes = b""
 
 
 def _parent(row: Row) -> Segment:
