@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alphamath_lite.cli import streams
+from alphamath_lite.cli import streams, value_only
 from alphamath_lite.cli.inputs import lines_of
 from alphamath_lite.cli.signals import stopping
 from alphamath_lite.cli.training_progress import TrainingProgress
 from alphamath_lite.errors import UsageError
 from alphamath_lite.evaluation.data import DataSet, builtin_set, is_builtin
+from alphamath_lite.valuing.store import is_value_run
 
 if TYPE_CHECKING:
     from alphamath_lite.training.self_evolution.folder import RunFolder
@@ -40,8 +41,8 @@ class Asked:
 
 def run(asked: Asked, *, only: str | None, quiet: bool, as_json: bool) -> int:
     """Train and show the result; the exit code."""
-    if only == "value":
-        return _value_only(asked, quiet=quiet, as_json=as_json)
+    if only == "value" or (asked.resume and is_value_run(asked.resume)):
+        return value_only.run(asked, quiet=quiet, as_json=as_json)
     from alphamath_lite.training.self_evolution.folder import RunFolder
     from alphamath_lite.training.self_evolution.launch import new_folder
 
@@ -60,13 +61,6 @@ def run(asked: Asked, *, only: str | None, quiet: bool, as_json: bool) -> int:
                 streams.say(f"alphamath-lite: interrupted; {_how_to_go_on(folder)}")
                 return signal.exit_code
         return _finish(folder, quiet=quiet, as_json=as_json)
-
-
-def _value_only(asked: Asked, *, quiet: bool, as_json: bool) -> int:
-    """`--only value`: a value head for any policy, without the packages of [train]."""
-    from alphamath_lite.valuing.command import train_value_only
-
-    return train_value_only(asked, quiet=quiet, as_json=as_json)
 
 
 def read_problems(source: str) -> DataSet:
@@ -129,8 +123,9 @@ def _go(
     work = Run(folder, plan.settings, plan.problems, plan.start, trainer, open_bundle, progress)
     try:
         work.go()
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+    except (OSError, ModelError) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        if getattr(cause, "errno", None) not in {errno.ENOSPC, errno.EDQUOT}:
             raise
         raise UsageError(
             f"no space is left on the disk of {folder.root}",

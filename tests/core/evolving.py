@@ -17,7 +17,7 @@ from alphamath_lite.answers import same_answer
 from alphamath_lite.evaluation.data import DataSet, Item
 from alphamath_lite.results import BundleId
 from alphamath_lite.solver import Solver
-from alphamath_lite.steps import AnswerStep, CodeStep, render_solution
+from alphamath_lite.steps import AnswerStep, CodeStep, Step, render_solution
 from alphamath_lite.training.checkpoint import save_checkpoint
 from alphamath_lite.training.network import NetworkSize, PolicyValueNet
 from alphamath_lite.training.self_evolution.account import summarise
@@ -59,7 +59,10 @@ def settings(*changes: str, rounds: int = 2) -> Settings:
 
 def write_tiny(folder: Path) -> Path:
     """A checkpoint with random weights."""
-    steps = [CodeStep("Add the numbers.", "print(1 + 2)", "3"), AnswerStep("It is three.", "3")]
+    steps: list[Step] = [
+        CodeStep("Add the numbers.", "print(1 + 2)", "3"),
+        AnswerStep("It is three.", "3"),
+    ]
     text = render_solution(" What is the sum of one and two?", steps)
     tokenizer = train_tokenizer([text] * 20, n_vocab=416)
     size = NetworkSize(

@@ -3,6 +3,7 @@
 import errno
 import json
 import multiprocessing
+import os
 import time
 from pathlib import Path
 from random import Random
@@ -16,7 +17,6 @@ import torch
 
 from alphamath_lite.bundles.bundle import load_bundle
 from alphamath_lite.errors import AlphaMathError, ModelError, UsageError
-from alphamath_lite.training.self_evolution import learning
 from alphamath_lite.training.self_evolution.account import summarise
 from alphamath_lite.training.self_evolution.best import keep_best
 from alphamath_lite.training.self_evolution.folder import RunFolder, read_lines
@@ -258,7 +258,7 @@ def test_a_full_disk_stops_cleanly_and_the_run_goes_on(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(learning.os, "fsync", full)
+        patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space left"):
             evolve(tmp_path / "run", tiny)
     evolve(tmp_path / "run", tiny)

@@ -25,7 +25,7 @@ KEPT = ("name", "metric", "n", "n_right", "accuracy", "interval", "tokens", "fou
 def summarise(folder: RunFolder) -> dict[str, Any]:
     """The summary of the rounds that are over."""
     run = folder.read()
-    rounds = []
+    rounds: list[dict[str, Any]] = []
     while (place := RoundFolder(folder.root / f"round-{len(rounds)}")).examined:
         rounds.append(of_round(place, len(rounds)))
     return {

@@ -41,5 +41,5 @@ def place_named(name: str) -> Place:
 def _has_bf16(name: str) -> bool:
     """Whether bfloat16 products are done in hardware; on MPS float32 is the safe choice."""
     if name == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
-    return name == "cpu" and torch.cpu._is_avx512_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    return name == "cpu" and bool(torch.cpu._is_avx512_bf16_supported())

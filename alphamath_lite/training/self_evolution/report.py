@@ -81,7 +81,7 @@ def _vote_beside(one: Summary, search: str) -> Any:
 
 def round_rows(summary: Summary) -> list[Row]:
     """Head and rows of what was searched and learned in each round."""
-    rows = [ROUND_HEAD]
+    rows: list[Row] = [ROUND_HEAD]
     for one in summary["rounds"]:
         if "rollouts" not in one:
             continue

@@ -143,7 +143,7 @@ def _interrupted(result: Result | Failure) -> bool:
 def grown(folder: RoundFolder, items: Sequence[Item]) -> Iterator[tuple[Item, list[Tree]]]:
     """The trees of every problem, in the order of the problems; none for one that failed."""
     for item in items:
-        trees = []
+        trees: list[Tree] = []
         while (path := folder.tree(item.line, len(trees))).exists():
             trees.append(load_tree(path).tree)
         yield item, trees

@@ -49,8 +49,9 @@ class SelectionSettings:
 class LearningSettings:
     """How they are learned from.
 
-    `rate` 0 follows the width of the network; `batch` counts paths, `updates` 0 follows `epochs`;
-    `micro_tokens` (padded) go through the network at once; `recompute` trades time for memory.
+    `rate` 0 follows the width of the network; `batch` counts paths; without `updates` they follow
+    from `epochs`; `micro_tokens` (padded) go through the network at once; `recompute` trades time
+    for memory.
     """
 
     mode: Literal["full", "lora"] = "full"
@@ -148,7 +149,8 @@ def changed(settings: Settings, name: str, text: str) -> Settings:
     part: Any = getattr(settings, group) if group else settings
     value = _read(name, get_type_hints(type(part))[own], text)
     part = replace(part, **{own: value})
-    return replace(settings, **{group: part}) if group else part  # type: ignore[no-any-return]
+    changed_settings: Settings = replace(settings, **{group: part}) if group else part
+    return changed_settings
 
 
 def from_json(data: Mapping[str, Any]) -> Settings:
