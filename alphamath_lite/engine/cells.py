@@ -37,7 +37,8 @@ class Segment:
     """Tokens below a parent: int32 [n] at positions [start, start + n).
 
     `choices` are the likeliest tokens after the last one, once it has been decoded; they outlive
-    the cells. `pinned` segments are never given up; `decoded` ones have had their cells before.
+    the cells. `pinned` segments are never given up; `decoded` ones have had their cells before;
+    `n_twins` counts further nodes that are the same path.
     """
 
     parent: "Segment | None"
@@ -48,6 +49,7 @@ class Segment:
     last_used: int = 0
     pinned: bool = False
     decoded: bool = False
+    n_twins: int = 0
     start: int = field(init=False)
 
     def __post_init__(self) -> None:

@@ -182,8 +182,9 @@ class LlamaEngine:
         value is None. Raises Stopped after `stop`: no draft becomes a node then.
         """
         closings = [self._closing(entry) for entry in seals]
-        fitting = [i for i, closing in enumerate(closings) if self._end_of(closing) <= self.n_path]
-        hidden = self.has_value and any(seals[i].judge for i in fitting)
+        firsts = _firsts(closings)
+        fitting = [i for i in sorted(set(firsts)) if self._end_of(closings[i]) <= self.n_path]
+        hidden = self.has_value and any(entry.judge for entry in seals)
         values: list[float | None] = [None] * len(seals)
         with self._working():
             states = seal(
@@ -193,18 +194,23 @@ class LlamaEngine:
                 hidden=hidden,
             )
             if states is not None and self._value is not None:
-                judged = [(i, k) for k, i in enumerate(fitting) if seals[i].judge]
-                found = self._value(states[[k for _, k in judged]])
-                for (i, _), number in zip(judged, found.tolist(), strict=True):
-                    values[i] = number
-        for entry, closing in zip(seals, closings, strict=True):
-            self._keep(entry, closing)
+                found = dict(zip(fitting, self._value(states).tolist(), strict=True))
+                values = [
+                    found.get(first) if entry.judge else None
+                    for entry, first in zip(seals, firsts, strict=True)
+                ]
+        for entry, first in zip(seals, firsts, strict=True):
+            self._keep(entry, closings[first])
         return values
 
     def drop(self, problem: int, nodes: Sequence[int]) -> None:
         """Give back the cells of nodes; those that a kept descendant needs stay."""
         known = self._nodes[problem]
-        self._batches.release(known[node] for node in nodes if node in known)
+        for segment in [known[node] for node in nodes if node in known]:
+            if segment.n_twins:
+                segment.n_twins -= 1
+            else:
+                self._table.release(segment)
 
     def end(self, problem: int) -> None:
         """Forget a problem and give back its cells."""
@@ -296,12 +302,19 @@ class LlamaEngine:
         return closing.segment.start + len(closing.tokens)
 
     def _keep(self, entry: Seal, closing: Closing) -> None:
-        """File a sealed draft as a node; one too long for the context keeps its tokens only."""
+        """File a sealed draft as a node: its twin's where there is one.
+
+        One too long for the context keeps its tokens only.
+        """
         row = self._rows.pop(entry.draft)
-        if self._end_of(closing) > self.n_path:
+        segment = closing.segment
+        if segment is not row.segment:
+            segment.n_twins += 1
             self._table.release(row.segment)
-            row.segment.tokens = closing.tokens
-        self._nodes[row.ask.problem][entry.node] = row.segment
+        elif self._end_of(closing) > self.n_path:
+            self._table.release(segment)
+            segment.tokens = closing.tokens
+        self._nodes[row.ask.problem][entry.node] = segment
 
     def _make_prefix(self) -> Segment:
         """Decode the common prefix of all prompts, or load it from the disk.
@@ -334,6 +347,15 @@ class LlamaEngine:
         adapters = [(_sha256(file), scale) for file, scale in settings.adapters]
         cache = (settings.cache_type, settings.flash_attention, settings.n_gpu_layers)
         return repr((policy, adapters, cache, build_name()))
+
+
+def _firsts(closings: Sequence[Closing]) -> list[int]:
+    """For each closing the index of the first with the same tokens below the same parent."""
+    known: dict[tuple[int, bytes], int] = {}
+    return [
+        known.setdefault((id(closing.segment.parent), closing.tokens.tobytes()), index)
+        for index, closing in enumerate(closings)
+    ]
 
 
 def _n_cells(model: Model, settings: EngineSettings) -> int:

@@ -186,13 +186,35 @@ def test_no_token_is_decoded_twice(engine: LlamaEngine) -> None:
     engine.seal(seals(6))
     engine.write([ask for node in range(1, 7) for ask in asks(3, parent=node)])
     engine.seal(seals(18, first=7))
-    n_prompt = len(engine.path_tokens(0, 0))
-    own = sum(
-        len(engine.path_tokens(0, node)) - len(engine.path_tokens(0, parent))
-        for node, parent in [(n, 0) for n in range(1, 7)] + [(7 + i, 1 + i // 3) for i in range(18)]
-    )
-    assert engine.counts().n_decoded == n_prompt + own == engine.counts().n_cells
+    paths = [engine.path_tokens(0, node).tolist() for node in range(25)]
+    beginnings = {tuple(path[:n]) for path in paths for n in range(1, len(path) + 1)}
+    assert engine.counts().n_decoded == len(beginnings) <= engine.counts().n_cells
     assert engine.counts().n_redecoded == 0
+
+
+def test_samples_that_agree_are_decoded_once(tagged: Path) -> None:
+    alone, together = opened(tagged), opened(tagged)
+    alone.write([Ask(0, 0, 7)])
+    drafts = together.write([Ask(0, 0, 7)] * 5)
+    assert len(set(drafts)) == 1
+    values = together.seal(seals(5))
+    alone.seal(seals(1))
+    assert len(set(values)) == 1
+    assert together.counts().n_decoded == alone.counts().n_decoded
+    assert together.counts().n_cells == alone.counts().n_cells
+
+
+def test_a_twin_can_go_on_when_the_other_is_dropped(tagged: Path) -> None:
+    engine, other = opened(tagged), opened(tagged)
+    for one in (engine, other):
+        one.write([Ask(0, 0, 7)] * 2)
+        one.seal(seals(2))
+    engine.drop(0, [1])
+    assert engine.write(asks(3, parent=2)) == other.write(asks(3, parent=2))
+    assert engine.counts().n_redecoded == 0
+    engine.drop(0, [2])
+    engine.end(0)
+    assert engine.counts().n_cells == 0
 
 
 def test_a_textual_stop_is_trimmed_to_whole_tokens(textual: Path) -> None:
