@@ -9,7 +9,7 @@ from alphamath_lite.cli import streams, value_only
 from alphamath_lite.cli.inputs import lines_of
 from alphamath_lite.cli.signals import stopping
 from alphamath_lite.cli.training_progress import TrainingProgress
-from alphamath_lite.errors import UsageError
+from alphamath_lite.errors import ModelError, UsageError
 from alphamath_lite.evaluation.data import DataSet, builtin_set, is_builtin
 from alphamath_lite.valuing.store import is_value_run
 
@@ -155,7 +155,7 @@ def _finish(folder: "RunFolder", *, quiet: bool, as_json: bool) -> int:
     else:
         streams.answer(table(summary, folder.seconds()))
     if not quiet:
-        told = [*notices, f"everything is in {folder.root}", f"try it: solve -m {best.root}"]
+        told = [*notices, f"everything is in {folder.root}", f"try it: alphamath-lite solve -m {best.root}"]
         for notice in told:
             streams.say(f"note: {notice}")
     return DONE

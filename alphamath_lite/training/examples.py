@@ -7,7 +7,8 @@ after `</step>` (AlphaMath, section 3.3), NaN elsewhere.
 """
 
 import math
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,27 +51,37 @@ def encode(
     question_weight: float = QUESTION_WEIGHT,
 ) -> Example:
     """The example of one solution; with no steps only the question is learned."""
-    parts: list[tuple[str, float, float]] = [(render_question(question), question_weight, math.nan)]
-    for labelled in steps:
-        parts += _step_parts(labelled)
+    parts = [_Part(render_question(question), question_weight), *_step_parts(steps)]
     tokens: list[int] = []
     policy: list[float] = []
     targets: list[float] = []
-    for text, weight, value in parts:
-        ids = tokenizer.encode(text, add_special_tokens=False).ids
-        tokens += ids
-        policy += [weight] * len(ids)
-        targets += [math.nan] * (len(ids) - 1) + [value]
+    for part in parts:
+        found = tokenizer.encode(part.text, add_special_tokens=False)
+        tokens += found.ids
+        policy += [part.weight if begin < part.n_written else 0.0 for begin, _ in found.offsets]
+        targets += [math.nan] * (len(found.ids) - 1) + [part.value]
     return Example(
         np.array(tokens, np.int32), np.array(policy, np.float32), np.array(targets, np.float32)
     )
 
 
-def _step_parts(labelled: Labelled) -> list[tuple[str, float, float]]:
-    weight = 1.0 if labelled.write else 0.0
-    text = render_step(labelled.step)
-    if isinstance(labelled.step, CodeStep):
-        written, cut, observed = text.partition(CODE_END)
-        return [(written + cut, weight, math.nan), (observed, 0.0, labelled.value)]
-    written, cut, newline = text.partition(STEP_END)
-    return [(written + cut, weight, math.nan), (newline, 0.0, labelled.value)]
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A text tokenised on its own, as the engine does: up to a stop string, and from it on.
+
+    The tokens that begin in its first `n_written` characters were written by the model.
+    """
+
+    text: str
+    weight: float
+    n_written: int = sys.maxsize
+    value: float = math.nan
+
+
+def _step_parts(steps: Sequence[Labelled]) -> Iterator[_Part]:
+    for labelled in steps:
+        weight = 1.0 if labelled.write else 0.0
+        stop = CODE_END if isinstance(labelled.step, CodeStep) else STEP_END
+        written, _, rest = render_step(labelled.step).partition(stop)
+        yield _Part(written, weight)
+        yield _Part(stop + rest, weight, len(stop), labelled.value)

@@ -251,15 +251,19 @@ def assert_same(root: Path, whole: Path) -> None:
     assert [name for name in expected if found[name] != expected[name]] == []
 
 
+@pytest.mark.parametrize("n_written", [0, 15, 40])
 def test_a_full_disk_stops_cleanly_and_the_run_goes_on(
-    finished: Path, tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
+    finished: Path, tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch, n_written: int
 ) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    room = iter(range(n_written))
+
+    def sync(_: int) -> None:
+        if next(room, None) is None:
+            raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space left"):
+        patch.setattr(os, "fsync", sync)
+        with pytest.raises((OSError, ModelError), match="No space left"):
             evolve(tmp_path / "run", tiny)
     evolve(tmp_path / "run", tiny)
     assert_same(tmp_path / "run", finished)
