@@ -46,7 +46,7 @@ def test_a_beam_search_ends_at_the_best_solution(stage: Stage) -> None:
         best = stage.session.best()
         assert best is not None and best.answer == "{2, 3}"
         assert stage.session.selected == best.node
-        assert "= {2, 3}" in player.text()
+        assert "→  {2, 3}" in player.text()
 
     stage.play(act, SMALL)
 
@@ -190,8 +190,7 @@ def test_save_open_and_resume(stage: Stage, tmp_path: Path) -> None:
 
     async def act(player: Player) -> None:
         await player.press("e", "down", "enter", "ctrl+s")
-        await player.pilot.press(*["backspace"] * 20)
-        await player.type(str(path))
+        player.fill(str(path))
         await player.press("enter")
 
     stage.play(act, LARGE)
@@ -207,8 +206,7 @@ def test_a_damaged_file_is_said_in_place(stage: Stage, tmp_path: Path) -> None:
 
     async def act(player: Player) -> None:
         await player.press("ctrl+o")
-        await player.pilot.press(*["backspace"] * 20)
-        await player.type(str(path))
+        player.fill(str(path))
         await player.press("enter")
         assert "not a saved tree" in player.text()
         await player.press("escape")
@@ -256,29 +254,33 @@ def test_two_branches_are_compared_side_by_side(stage: Stage) -> None:
 def test_the_settings_are_checked_and_used(stage: Stage) -> None:
     async def act(player: Player) -> None:
         await player.press("o")
-        await player.pilot.press("end", "backspace")
-        await player.type("0")
+        player.fill("0")
         await player.press("enter")
         assert "whole number from 1 to 256" in player.text()
-        await player.pilot.press("backspace")
-        await player.type("2")
+        player.fill("2")
         await player.press("enter", "e")
         assert len(stage.titles) == 2
 
     stage.play(act, LARGE)
 
 
-def test_a_run_is_replayed_step_by_step(stage: Stage) -> None:
+def test_a_run_is_replayed_event_by_event(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     async def act(player: Player) -> None:
-        await player.press("s")
-        whole = len(stage.session.tree)
+        await player.press("m")
+        whole = stage.session.tree
         await player.press("R")
-        assert len(stage.session.tree) == 2
+        assert "#0 selected" in player.text()
         await player.press("full_stop", "e")  # nothing can be changed meanwhile
-        assert len(stage.session.tree) == 3
+        assert [node.n_visits for node in stage.session.tree.nodes] == [0, 0]
+        await player.press(*["full_stop"] * 3)
+        assert "backed up" in player.text()
+        assert stage.session.tree.root.n_visits == 1
         await player.press("escape")
-        assert len(stage.session.tree) == whole
+        assert stage.session.tree is whole
+        await player.press("R", "space")
+        await player.until(lambda: stage.session.tree is whole)
 
+    monkeypatch.setattr("alphamath_lite_tui.replaying.PLAY_S", 0.01)
     stage.play(act, LARGE)
 
 
@@ -299,8 +301,7 @@ def test_an_exploration_is_exported(stage: Stage, tmp_path: Path, suffix: str) -
 
     async def act(player: Player) -> None:
         await player.press("s", "ctrl+e")
-        await player.pilot.press(*["backspace"] * 20)
-        await player.type(str(path))
+        player.fill(str(path))
         await player.press("enter")
 
     stage.play(act, LARGE)
@@ -326,7 +327,7 @@ def test_copies_are_what_the_model_wrote(stage: Stage, monkeypatch: pytest.Monke
         await player.press("e", "down", "enter", "e", "down", "c", "a", "C")
 
     stage.play(act, SMALL)
-    assert copied[:2] == [r"\frac{5}{2}", r"\frac{5}{2}"]
+    assert copied[:2] == ["Roots\n\n\\frac{5}{2}", r"\frac{5}{2}"]
     assert copied[2].startswith(r"Solve $x^2 - 5x + 6 = 0$")
     assert "factor(x**2" in copied[2]
 
@@ -350,14 +351,16 @@ def test_a_step_is_edited_in_the_editor_of_the_persons_choice(
 
 def test_keys_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALPHAMATH_HOME", str(tmp_path))
-    (tmp_path / "keys.toml").write_text('expand = "plus"\n')
+    (tmp_path / "config.toml").write_text('[tui.keys]\nexpand = "plus"\n"run.mcts" = "a,m"\n')
     stage = Stage(tmp_path)
 
     async def act(player: Player) -> None:
         await player.press("plus")
         assert len(stage.titles) == 3
+        await player.press("a")
+        assert stage.session.best() is not None
 
     stage.play(act, SMALL)
-    (tmp_path / "keys.toml").write_text('expnd = "plus"\n')
-    with pytest.raises(UsageError, match="expnd"):
+    (tmp_path / "config.toml").write_text('[tui.keys]\nexpnd = "plus"\n')
+    with pytest.raises(UsageError, match="Did you mean expand"):
         keymap()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from alphamath_lite.assembly import OpenSettings
 from alphamath_lite.engine.protocol import Ask
@@ -158,6 +159,12 @@ class Player:
         """Type text into the focused field."""
         names = {" ": "space", "=": "equals_sign", "\n": "enter"}
         await self.pilot.press(*(names.get(letter, letter) for letter in text))
+
+    def fill(self, text: str) -> None:
+        """Write text into the focused field, in the place of what is there."""
+        field = self.stage.app.focused
+        assert isinstance(field, Input)
+        field.value = text
 
     def text(self) -> str:
         """What stands on the screen."""

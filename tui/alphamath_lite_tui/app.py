@@ -3,6 +3,10 @@
 It is built in layers, each with its own duty: showing, engaged, replaying, steering, and this one.
 """
 
+import asyncio
+import signal
+import sys
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -13,13 +17,17 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from alphamath_lite.bundles.registry import installed
 from alphamath_lite.errors import AlphaMathError, UsageError
 from alphamath_lite.tree import ROOT, Tree
 from alphamath_lite.tree_file import load_tree, save_tree
-from alphamath_lite_tui.export_ import export, latex
+from alphamath_lite_tui.export_ import export, latex, parts_of
+from alphamath_lite_tui.keeping import kept, new_path
 from alphamath_lite_tui.keys import ACTIONS, BINDINGS, keymap
 from alphamath_lite_tui.screens.compare import CompareScreen
 from alphamath_lite_tui.screens.form import Field, FormScreen, Values
+from alphamath_lite_tui.screens.models import ModelScreen
+from alphamath_lite_tui.screens.opening import OpenScreen
 from alphamath_lite_tui.screens.settings import chosen_settings, settings_screen
 from alphamath_lite_tui.session import Session, copied
 from alphamath_lite_tui.showing import EXAMPLE
@@ -41,6 +49,7 @@ class ExploreApp(Steering):
             self.complain(error)
         if self._theme is not None:
             self._set_theme(self._theme)
+        self._leave_on_signals()
         self._start_engine()
         self.load(self.session)
         self.query_one(StepTree).focus()
@@ -48,6 +57,12 @@ class ExploreApp(Steering):
             self.action_new_problem()
         elif self._expand_first:
             self.action_expand()
+
+    def _leave_on_signals(self) -> None:
+        """A terminal that is gone, or a request to end, leaves in good order: all is saved."""
+        if threading.current_thread() is threading.main_thread() and sys.platform != "win32":
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
 
     def _set_theme(self, name: str) -> None:
         if name in self.available_themes:
@@ -60,7 +75,7 @@ class ExploreApp(Steering):
 
         def go(values: Values | None) -> None:
             if values:
-                self.load(Session(Tree(values["question"].strip())))
+                self._begin_session(Session(Tree(values["question"].strip())))
                 self.action_expand()
 
         def check(values: Values) -> None:
@@ -91,22 +106,32 @@ class ExploreApp(Steering):
     def action_open(self) -> None:
         """Open a tree."""
 
-        def check(values: Values) -> None:
+        sessions = kept()
+
+        def check(path: Path) -> None:
             self._require_idle()
-            load_tree(_path(values))
+            load_tree(path)
 
-        def go(values: Values | None) -> None:
-            if values:
-                saved = load_tree(_path(values))
-                self.load(Session.opened(saved.tree, saved.meta))
+        def go(path: Path | None) -> None:
+            if path:
+                saved = load_tree(path)
+                own = path if path in sessions else None
+                self._begin_session(Session.opened(saved.tree, saved.meta), own)
 
-        field = Field("path", "File", "solution.json")
-        self.push_screen(FormScreen("Open a tree", field, check=check), go)
+        self.push_screen(OpenScreen(sessions, check), go)
+
+    def _begin_session(self, session: Session, kept_at: Path | None = None) -> None:
+        """Leave the present session for another, which is kept in a file of its own."""
+        if len(self.session.tree) > 1:
+            self._keep()
+        self._kept_at = kept_at or new_path(session.tree.question)
+        self.load(session)
 
     def action_copy_step(self) -> None:
         """Copy the step as the model wrote it."""
         node = self.session.node
-        self._copy(self.session.tree.question if node.id == ROOT else node.answer or node.thought)
+        parts = (self.session.tree.question,) if node.id == ROOT else parts_of(node)
+        self._copy("\n\n".join(parts))
 
     def action_copy_solution(self) -> None:
         """Copy the solution down to the selected step as the model wrote it."""
@@ -141,13 +166,19 @@ class ExploreApp(Steering):
                 chosen = chosen_settings(values, self.settings)
                 self.settings, self.temperature = chosen.settings, chosen.temperature
                 self.limits = chosen.limits
-                if chosen.model != self.opening.model:
-                    self.opening = replace(self.opening, model=chosen.model)
-                    self.action_restart()
                 self.show_cost()
 
-        screen = settings_screen(self.settings, self.temperature, self.limits, self.opening.model)
-        self.push_screen(screen, go)
+        self.push_screen(settings_screen(self.settings, self.temperature, self.limits), go)
+
+    def action_models(self) -> None:
+        """Choose another model; the engine starts again with it."""
+
+        def go(model: str | None) -> None:
+            if model:
+                self.opening = replace(self.opening, model=model)
+                self.action_restart()
+
+        self.push_screen(ModelScreen(installed()), go)
 
     def action_copy_answer(self) -> None:
         """Copy the answer."""
@@ -160,7 +191,7 @@ class ExploreApp(Steering):
 
     def _copy(self, text: str) -> None:
         self.copy_to_clipboard(text)
-        self.notify(text[:200], title="Copied", markup=False)
+        self.notify(text[:200], title="Copied", markup=False, timeout=2)
 
     def action_help(self) -> None:
         """Show or hide help about the focused pane."""
@@ -183,6 +214,9 @@ class ExploreApp(Steering):
         """End the engine and finish the last save."""
         if self._engine is not None:
             self._engine.close()
+        self.session = self._replayed or self.session
+        if len(self.session.tree) > 1:
+            self._keep()
         self._keeper.close()
 
 

@@ -46,6 +46,7 @@ class Engaged(Showing):
         self._engine_number += 1
         number = self._engine_number
         self.doing, self.busy = "starting the engine", False
+        self._work, self._by_hand, self._then_answer = None, None, False
         self._engine = self._make_engine(self.opening, lambda report: self._deliver(report, number))
 
     def _deliver(self, report: Report, number: int) -> None:
@@ -95,8 +96,7 @@ class Engaged(Showing):
     def _end(self, ended: Ended) -> None:
         self.busy, self.doing = False, IDLE
         self.session.seconds += self._cost.seconds
-        self.session.forget_drafts()
-        self.query_one(StepTree).write()
+        self._forget_drafts()
         if ended.message:
             self.complain(AlphaMathError(ended.message, hint=ended.hint))
         elif ended.result is not None:
@@ -107,24 +107,26 @@ class Engaged(Showing):
         self._by_hand = None
         self._keep()
         self.show_all()
+        if self._then_answer:
+            self._then_answer = False
+            self.call_later(self.run_action, "answer_now")
 
     def _tell_result(self, finished: str, answer: str | None) -> None:
         work = self._work
         if work is None or work.strategy in {EXPAND, DICTATE}:
             return
+        best = self.session.best()
+        if best is not None and finished == "answered":
+            self.select(best.node)
         if answer is not None:
-            best = self.session.best()
-            if best is not None and finished == "answered":
-                self.select(best.node)
-            self.notify(f"{answer}", title=f"{work.strategy}: {finished}", markup=False)
+            self.doing = f"{work.strategy}: {finished}"
         else:
-            self.notify("No answer yet: m searches on, e writes more steps.", title=finished)
+            self.notify("m searches on, e writes more steps.", title=f"{finished}: no answer yet")
 
     def _bury(self, message: str, hint: str) -> None:
         self._engine = None
         self.busy, self.doing = False, "no engine: r starts it again"
-        self.session.forget_drafts()
-        self.query_one(StepTree).write()
+        self._forget_drafts()
         self.show_candidates()
         self.notify(hint, title=message, severity="error", timeout=30, markup=False)
 
@@ -190,8 +192,14 @@ class Engaged(Showing):
         """Start the engine again."""
         if self._engine is not None:
             self._engine.close()
+        self._forget_drafts()
         self._start_engine()
-        self.show_cost()
+        self.show_all()
+
+    def _forget_drafts(self) -> None:
+        """Nothing is being written any more."""
+        self.session.forget_drafts()
+        self.query_one(StepTree).write()
 
 
 def _origin(result: dict[str, object]) -> dict[str, object]:

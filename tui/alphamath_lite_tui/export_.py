@@ -53,8 +53,13 @@ def markdown(session: Session) -> str:
 def latex(session: Session) -> str:
     """The solution as it was written: thoughts, code and answer down to the selected step."""
     steps = session.tree.path(session.selected)
-    texts = [text for step in steps for text in (step.thought, step.code, step.answer) if text]
+    texts = [text for step in steps for text in parts_of(step)]
     return "\n\n".join([session.tree.question, *texts])
+
+
+def parts_of(node: Node) -> list[str]:
+    """Thought, code and answer of a step, as they were written."""
+    return [text for text in (node.thought, node.code, node.answer) if text]
 
 
 def json_text(session: Session) -> str:
@@ -66,7 +71,6 @@ def result_of(session: Session) -> Result:
     """The exploration as the result of a search."""
     best, tree, meta = session.best(), session.tree, session.meta
     node = best.node if best else None
-    bundle = meta.get("bundle")
     return Result(
         id=str(meta.get("id", "")),
         question=tree.question,
@@ -75,8 +79,8 @@ def result_of(session: Session) -> Result:
         value=best.value if best else None,
         support=best.support if best else 0.0,
         strategy=str(meta.get("strategy", BY_HAND)),
-        settings=_settings(meta.get("settings")),
-        bundle=BundleId(**bundle) if isinstance(bundle, dict) else BundleId(),
+        settings=SearchSettings(**_known(SearchSettings, meta.get("settings"))),
+        bundle=BundleId(**_known(BundleId, meta.get("bundle"))),
         steps=path_steps(tree, node),
         counts=Counts(len(tree) - 1, sum(step.n_tokens for step in tree.nodes), None),
         seconds=session.seconds,
@@ -87,10 +91,10 @@ def result_of(session: Session) -> Result:
     )
 
 
-def _settings(data: Any) -> SearchSettings:
-    names = {field.name for field in fields(SearchSettings)}
-    known = data if isinstance(data, dict) else {}
-    return SearchSettings(**{name: known[name] for name in names & set(known)})
+def _known(kind: type[SearchSettings] | type[BundleId], data: Any) -> dict[str, Any]:
+    """Those of the data of a file that are fields of `kind`."""
+    names = {field.name for field in fields(kind)}
+    return {name: data[name] for name in names & {*data}} if isinstance(data, dict) else {}
 
 
 def _step(number: int, node: Node) -> str:

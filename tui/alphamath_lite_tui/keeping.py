@@ -1,13 +1,15 @@
-"""Keeping the session safe: it is saved by itself whenever the tree has grown.
+"""Keeping sessions safe: each is saved by itself whenever its tree has grown.
 
-The file is a tree file like any other, written whole or not at all: a kill loses at most the wave
-that was being written.
+The files are tree files like any other, written whole or not at all: a kill loses at most the wave
+that was being written. The newest sessions stay; older ones make room.
 """
 
+import re
 import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,28 +18,55 @@ from alphamath_lite.places import data_dir
 from alphamath_lite.tree import Tree
 from alphamath_lite.tree_file import save_tree
 
+MOST_SESSIONS = 50
+SLUG_LETTERS = 40
 
-def last_path() -> Path:
-    """Where the last session is kept."""
-    return data_dir() / "tui" / "last.json"
+
+def sessions_dir() -> Path:
+    """The folder of the kept sessions."""
+    return data_dir() / "tui"
+
+
+def new_path(question: str) -> Path:
+    """A file for a new session, named after the time and the question."""
+    slug = re.sub(r"[^a-z0-9]+", "-", question.lower()).strip("-")[:SLUG_LETTERS]
+    now = time.time()
+    stamp = time.strftime("%Y-%m-%d %H-%M-%S", time.localtime(now))
+    return sessions_dir() / f"{stamp}.{int(now * 1000) % 1000:03} {slug or 'session'}.json"
+
+
+def kept() -> list[Path]:
+    """The files of the kept sessions, those saved last first."""
+    files = [file for file in sessions_dir().glob("*.json") if not file.name.startswith(".")]
+    return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A tree that nobody changes any more, and where it is to be kept."""
+
+    path: Path
+    tree: Tree
+    meta: Mapping[str, Any]
 
 
 class Keeper:
-    """Saves the newest of the states it is given, in a thread of its own."""
+    """Saves the newest of the snapshots it is given, in a thread of its own."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self) -> None:
         self.problem = ""  # why the last save failed, in words
         self._changed = threading.Condition()
-        self._next: tuple[Tree, Mapping[str, Any]] | None = None
+        self._next: Snapshot | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def keep(self, tree: Tree, meta: Mapping[str, Any]) -> None:
-        """Save a tree that nobody changes any more; returns at once."""
+    def keep(self, snapshot: Snapshot) -> None:
+        """Save a snapshot; returns at once."""
         with self._changed:
-            self._next = (tree, meta)
+            if self._next is not None and self._next.path != snapshot.path:
+                self._save(self._next)  # the last word of a session that is left
+            self._next = snapshot
             self._changed.notify()
 
     def close(self) -> None:
@@ -51,21 +80,23 @@ class Keeper:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._next or self._closing)
-                if self._next is None:
-                    return
-                (tree, meta), self._next = self._next, None
+                snapshot, self._next = self._next, None
+            if snapshot is None:
+                return
             began = time.monotonic()
-            self._save(tree, meta)
+            self._save(snapshot)
             with self._changed:  # a large tree takes at most a tenth of the time
                 self._changed.wait_for(lambda: self._closing, 9 * (time.monotonic() - began))
 
-    def _save(self, tree: Tree, meta: Mapping[str, Any]) -> None:
-        self.problem = ""
+    def _save(self, snapshot: Snapshot) -> None:
         try:
-            with suppress(FileExistsError):
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            save_tree(self.path, tree, meta)
+            snapshot.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            save_tree(snapshot.path, snapshot.tree, snapshot.meta)
+            self.problem = ""
         except AlphaMathError as error:
             self.problem = str(error)
         except OSError as error:
-            self.problem = f"cannot keep the session: {error}"
+            self.problem = f"the session cannot be kept: {error}"
+        with suppress(OSError):
+            for old in kept()[MOST_SESSIONS:]:
+                old.unlink()

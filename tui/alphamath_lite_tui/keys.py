@@ -1,15 +1,18 @@
 """The keys: every action with an id that the configuration can give another key.
 
-`keys.toml` beside the user's config.toml holds lines such as `expand = "plus"`.
+The settings files (`alphamath-lite tui --help` names them) may hold a table of them:
+
+    [tui.keys]
+    expand = "plus"
+    "run.sbs" = "b,s"
 """
 
 import difflib
-import tomllib
 
 from textual.binding import Binding
 
+from alphamath_lite.cli.config import own_table
 from alphamath_lite.errors import UsageError
-from alphamath_lite.places import config_dir
 
 ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     # key, action, short name, what it does, whether the footer shows it
@@ -35,10 +38,11 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("ctrl+s", "save", "Save", "Save the tree", False),
     ("ctrl+o", "open", "Open", "Open a tree", False),
     ("ctrl+e", "export", "Export", "Export as Markdown, JSON or a picture", False),
-    ("o", "settings", "Settings", "Number of candidates, temperature, budgets, model", False),
-    ("R", "replay", "Replay", "Show step by step how the tree was written", False),
-    ("c", "copy_step", "Copy step", "Copy the LaTeX of the step", False),
-    ("C", "copy_solution", "Copy solution", "Copy the LaTeX of the whole solution", False),
+    ("o", "settings", "Settings", "Number of candidates, temperature, budgets, seed", False),
+    ("l", "models", "Model", "Choose another model", False),
+    ("R", "replay", "Replay", "Show event by event how the tree was searched", False),
+    ("c", "copy_step", "Copy step", "Copy the step as the model wrote it, LaTeX and all", False),
+    ("C", "copy_solution", "Copy solution", "Copy the whole solution as it was written", False),
     ("a", "copy_answer", "Copy answer", "Copy the answer", False),
     ("r", "restart", "Restart", "Start the engine again", False),
     ("f1", "help", "Help", "Help about the focused pane", True),
@@ -53,18 +57,12 @@ BINDINGS = [
 
 
 def keymap() -> dict[str, str]:
-    """Keys by id from the user's keys.toml; raises UsageError for a file that cannot be used."""
-    path = config_dir() / "keys.toml"
-    try:
-        chosen = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: {error}", hint="Mend or remove it.") from error
+    """Keys by id from the settings files; raises UsageError for those that cannot be used."""
+    chosen = own_table("tui", "keys")
     names = [binding.id or "" for binding in BINDINGS]
     for name, key in chosen.items():
         if name not in names or not isinstance(key, str):
             near = difflib.get_close_matches(name, names, 1)
             meant = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."
-            raise UsageError(f"{path}: {name} = {key!r} names no action and key", hint=meant)
+            raise UsageError(f"[tui.keys] {name} = {key!r} names no action and key", hint=meant)
     return chosen

@@ -9,7 +9,7 @@ from alphamath_lite.errors import UsageError
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.tree import Tree
 from alphamath_lite.tree_file import load_tree
-from alphamath_lite_tui.keeping import last_path
+from alphamath_lite_tui.keeping import kept
 from alphamath_lite_tui.session import Session
 
 
@@ -32,7 +32,8 @@ def launch(start: Start) -> None:
 
     Raises UsageError without a terminal, and for options that make no sense together.
     """
-    session = _session(start)
+    path = _file(start)
+    session = _session(start, path)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the TUI needs a terminal", hint="Use solve where there is none.")
     from alphamath_lite_tui.app import ExploreApp
@@ -46,20 +47,29 @@ def launch(start: Start) -> None:
         temperature=start.temperature,
         theme=start.theme,
         expand_first=bool(start.question),
+        kept_at=path if start.resume else None,
     ).run()
 
 
-def _session(start: Start) -> Session | None:
-    """The session to begin with; None asks for a problem."""
+def _file(start: Start) -> Path | None:
+    """The tree file to begin with."""
     if sum((bool(start.question), start.tree is not None, start.resume)) > 1:
         raise UsageError(
             "more than one of a problem, --tree and --resume was given", hint="Give one of them."
         )
     if start.node is not None and start.tree is None:
         raise UsageError("--node needs --tree FILE", hint="Write a tree with solve --tree FILE.")
+    if not start.resume:
+        return start.tree
+    if not (files := kept()):
+        raise UsageError("no session was kept yet", hint='Begin one: alphamath-lite tui "..."')
+    return files[0]
+
+
+def _session(start: Start, path: Path | None) -> Session | None:
+    """The session to begin with; None asks for a problem."""
     if start.question:
         return Session(Tree(start.question))
-    path = last_path() if start.resume else start.tree
     if path is None:
         return None
     saved = load_tree(path)

@@ -6,6 +6,7 @@ from pathlib import Path
 from textual import on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.widgets import Footer
 from textual.widgets import Tree as TreeWidget
 
@@ -14,7 +15,7 @@ from alphamath_lite.errors import AlphaMathError
 from alphamath_lite.results import Limits
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.tree import ROOT, Tree
-from alphamath_lite_tui.keeping import Keeper, last_path
+from alphamath_lite_tui.keeping import Keeper, Snapshot, new_path
 from alphamath_lite_tui.protocol import (
     Cost,
     Engine,
@@ -27,6 +28,7 @@ from alphamath_lite_tui.widgets.cost import CostLine, Status
 from alphamath_lite_tui.widgets.problem import ProblemPane
 from alphamath_lite_tui.widgets.step_pane import StepPane
 from alphamath_lite_tui.widgets.step_tree import StepTree
+from alphamath_lite_tui.widgets.too_small import TooSmall
 
 EXAMPLE = "Find all x such that x^2 - 5x + 6 = 0"
 IDLE, RUNNING, HELD = "ready", "running", "paused"
@@ -38,6 +40,7 @@ class Showing(App[None]):
     """Shows a session: problem, tree, step, candidates, cost."""
 
     CSS = """
+    Screen { layers: base above; }
     #body { height: 1fr; }
     #tree { width: 45%; border: round $primary; background: $background; padding: 0; }
     #right { width: 1fr; }
@@ -73,12 +76,15 @@ class Showing(App[None]):
         self._make_engine = engine
         self._engine: Engine | None = None
         self._engine_number = 0
-        self._keeper = Keeper(kept_at or last_path())
+        self._keeper = Keeper()
+        self._kept_at = kept_at or new_path(self.session.tree.question)
         self._cost = Cost()
         self._model = ""
         self._work: Work | None = None
         self._by_hand: int | None = None
+        self._then_answer = False  # the search under way is stopped for an answer
         self._compared: int | None = None
+        self._told = ""  # the last problem of the keeper that was shown
 
     def compose(self) -> ComposeResult:
         """The one screen."""
@@ -90,7 +96,6 @@ class Showing(App[None]):
             yield tree
             with Vertical(id="right"):
                 step = StepPane(id="step")
-                step.border_title = "Step"
                 step.border_subtitle = "i edit · c copy"
                 yield step
                 candidates = Candidates()
@@ -98,6 +103,11 @@ class Showing(App[None]):
                 yield candidates
         yield CostLine(id="cost", markup=False)
         yield Footer(compact=True, show_command_palette=False)
+        yield TooSmall()
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so when there is too little room."""
+        self.query_one(TooSmall).show(event.size)
 
     def load(self, session: Session) -> None:
         """Show a session from now on."""
@@ -172,7 +182,11 @@ class Showing(App[None]):
         self._keep()
 
     def _keep(self) -> None:
-        self._keeper.keep(copied(self.session.tree), self.session.saved_meta())
+        session = self.session
+        self._keeper.keep(Snapshot(self._kept_at, copied(session.tree), session.saved_meta()))
+        if self._keeper.problem and self._keeper.problem != self._told:
+            self._told = self._keeper.problem
+            self.notify("ctrl+s saves it elsewhere.", title=self._told, severity="warning")
 
     def complain(self, error: AlphaMathError) -> None:
         """Say what went wrong and what to do about it."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from textual import on
+from textual.app import SuspendNotSupported
 from textual.widgets import Tree as TreeWidget
 
 from alphamath_lite.errors import UsageError
@@ -86,14 +87,15 @@ class Steering(Replaying):
 
     def action_answer_now(self) -> None:
         """The best answer there is; without any, the likeliest way to one."""
-        best = self.session.best()
+        if self.session.best() is None and self.busy:
+            self._then_answer = True
         if self.busy:
             self.action_stop()
-        if best is not None:
+        if (best := self.session.best()) is not None:
             self.select(best.node)
             self.notify(best.answer, title="The best answer so far", markup=False)
         elif not self.busy:
-            self.try_to(lambda: self.begin("greedy", self.session.selected))
+            self.try_to(lambda: self.begin("greedy", likeliest(self.session.tree)))
 
     def action_take_back(self) -> None:
         """Take back the last accepted step."""
@@ -133,9 +135,15 @@ class Steering(Replaying):
             self._require_idle()
             node = self.session.node
             step = step_of_node(self.session.tree, node.id) if node.id != ROOT else None
-            with self.suspend():
-                edited = edit_outside(step)
-            self.refresh()
+            try:
+                with self.suspend():
+                    edited = edit_outside(step)
+            except SuspendNotSupported as error:
+                raise UsageError(
+                    "this terminal cannot be lent to an editor", hint="Press i."
+                ) from error
+            finally:
+                self.refresh()
             if edited is not None:
                 self.dictate(max(ROOT, node.parent), edited)
 
@@ -179,6 +187,12 @@ class Steering(Replaying):
         self.load(self.session)
         self._keep()
         self.notify(f"{word}: {label}")
+
+
+def likeliest(tree: Tree) -> int:
+    """The open step with the most promising value, or prior; the question where there is none."""
+    leaves = [node for node in tree.nodes if node.status == "open" and not node.children]
+    return max(leaves, key=lambda node: (node.value or 0.0, node.prior)).id if leaves else ROOT
 
 
 def step_of_node(tree: Tree, node_id: int) -> Step:

@@ -26,10 +26,10 @@ class EditScreen(ModalScreen[Step | None]):
     EditScreen > Vertical {
         width: 90%; height: 90%; padding: 0 1; border: round $primary; background: $surface;
     }
-    EditScreen TextArea { border: none; height: 1fr; padding: 0; background: $boost; }
-    EditScreen TextArea:focus { border: none; background: $surface-lighten-1; }
+    EditScreen TextArea { height: 1fr; background: $boost; }
     EditScreen #code { height: 3fr; }
-    EditScreen Input { border: none; height: 1; background: $boost; }
+    EditScreen Input { background: $boost; }
+    EditScreen TextArea:focus, EditScreen Input:focus { background: $primary-muted; }
     EditScreen Label { color: $text-muted; }
     EditScreen .wrong { color: $error; height: auto; }
     """
@@ -49,12 +49,13 @@ class EditScreen(ModalScreen[Step | None]):
             frame.border_title = self._title
             frame.border_subtitle = "ctrl+s go on from this · tab next · esc leave"
             yield Label("Thought")
-            yield TextArea(step.thought if step else "", id="thought", tab_behavior="focus")
+            yield TextArea(step.thought if step else "", id="thought", compact=True)
             yield Label("Python (its output is made by running it)")
             code = step.code if isinstance(step, CodeStep) else ""
-            yield TextArea(code, id="code", tab_behavior="focus")
+            yield TextArea(code, id="code", compact=True)
             yield Label("or final answer, which ends the solution")
-            yield Input(step.answer if isinstance(step, AnswerStep) else "", id="answer")
+            answer = step.answer if isinstance(step, AnswerStep) else ""
+            yield Input(answer, id="answer", compact=True)
             yield Static("", classes="wrong", markup=False)
 
     def on_input_submitted(self) -> None:

@@ -39,7 +39,8 @@ class FormScreen(ModalScreen[Values | None]):
     }
     FormScreen VerticalScroll { height: auto; max-height: 100%; }
     FormScreen Label { color: $text-muted; }
-    FormScreen Input { border: none; height: 1; background: $boost; }
+    FormScreen Input { background: $boost; }
+    FormScreen Input:focus { background: $primary-muted; }
     FormScreen .wrong { color: $error; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,7 +68,9 @@ class FormScreen(ModalScreen[Values | None]):
                     yield Label(self._note, markup=False)
                 for field in self._fields:
                     yield Label(field.label, markup=False)
-                    yield Input(field.value, placeholder=field.placeholder, id=field.name)
+                    yield Input(
+                        field.value, placeholder=field.placeholder, id=field.name, compact=True
+                    )
             yield Static("", classes="wrong", markup=False)
 
     def on_mount(self) -> None:

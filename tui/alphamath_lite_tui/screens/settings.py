@@ -1,4 +1,4 @@
-"""The settings: the numbers of the search, temperature, budgets, model."""
+"""The settings: the numbers of the search, temperature, budgets."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,11 +24,10 @@ class Chosen:
     settings: SearchSettings
     temperature: float | None
     limits: Limits
-    model: str | None
 
 
 def settings_screen(
-    settings: SearchSettings, temperature: float | None, limits: Limits, model: str | None
+    settings: SearchSettings, temperature: float | None, limits: Limits
 ) -> FormScreen:
     """The form with the present settings."""
     return FormScreen(
@@ -37,7 +36,6 @@ def settings_screen(
         Field("temperature", "Temperature; empty: 1.0, 0.6 in mcts", _shown(temperature)),
         Field("n_tokens", "Budget of tokens for each search; empty: none", _shown(limits.n_tokens)),
         Field("timeout_s", "Budget of seconds; empty: none", _shown(limits.timeout_s)),
-        Field("model", f"Model (another one starts the engine again): {_models()}", model or ""),
         check=lambda values: chosen_settings(values, settings),
     )
 
@@ -53,14 +51,7 @@ def chosen_settings(values: Values, before: SearchSettings) -> Chosen:
             _whole(n_tokens, "Budget of tokens", 1, 10**12) if n_tokens else None,
             _number(values["timeout_s"], "Budget of seconds", 0, 1e7),
         ),
-        values["model"].strip() or None,
     )
-
-
-def _models() -> str:
-    from alphamath_lite.bundles.registry import installed
-
-    return ", ".join(entry.name for entry in installed()) or "none is installed"
 
 
 def _shown(number: float | None) -> str:

@@ -52,11 +52,13 @@ class Candidates(DataTable[Text]):
 
     def __init__(self) -> None:
         super().__init__(id="candidates", cursor_type="row", zebra_stripes=False)
-        self.cell_padding = 1
+        self.cell_padding = 0
 
     def on_mount(self) -> None:
         """Name the columns."""
-        self.add_columns("", "value", "prior", "N", "step")
+        for name, width in (("", 2), ("value", 6), ("prior", 6), ("N", 4)):
+            self.add_column(name, width=width)
+        self.add_column("step")
 
     def show(self, session: Session, state: int, selected: int) -> None:
         """Show the children of `state` and the drafts below it."""
@@ -100,8 +102,8 @@ def _cells(node: Node, session: Session) -> tuple[Text, ...]:
     style = "strike dim" if node.status == "failed" else ""
     return (
         Text(mark.sign, style=mark.style),
-        value_text(node.value),
-        Text(prior_text(node.prior), justify="right"),
-        Text(str(node.n_visits or ""), justify="right"),
+        value_text(node.value, width=0),
+        Text(f"{prior_text(node.prior):>4}"),
+        Text(f"{node.n_visits or '':>3}"),
         Text(step_title(node), style=style, no_wrap=True),
     )

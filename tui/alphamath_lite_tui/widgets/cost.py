@@ -36,7 +36,7 @@ class CostLine(Static):
 def cost_text(status: Status) -> Text:
     """A status as one line."""
     cost = status.cost
-    parts = [status.doing, f"{status.n_nodes} nodes"]
+    parts = [status.doing, f"{status.n_nodes:,} node{'s' if status.n_nodes != 1 else ''}"]
     if cost.n_sampled:
         parts.append(f"{cost.n_sampled:,} tokens")
         if cost.seconds >= SHORTEST_S:

@@ -11,12 +11,13 @@ class ProblemPane(Static):
     """The question with readable mathematics; its answer, once there is one."""
 
     DEFAULT_CSS = """
-    ProblemPane { height: auto; max-height: 4; padding: 0 1; border-bottom: solid $primary; }
+    ProblemPane { height: auto; max-height: 4; padding: 0 1; background: $panel; }
     """
 
     def show(self, question: str, answer: str | None) -> None:
         """Show a question and the best answer so far."""
         text = Text(printable(readable(question)), style="bold")
         if answer is not None:
-            text.append(f"   = {printable(answer_text(answer))}", style="bold green")
+            text.append("  →  ", style="dim")
+            text.append(printable(answer_text(answer)), style="bold green")
         self.update(text)

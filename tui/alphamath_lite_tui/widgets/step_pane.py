@@ -24,6 +24,16 @@ path from the question to this step.
 """
 
 
+FIRST_STEPS = """\
+e  writes candidates for the next step
+s  runs a beam search from here
+m  runs a tree search (MCTS) from here
+w  lets you write the step yourself
+enter accepts a step, i edits one,
+v compares two, u undoes.
+f1 tells the rest; ctrl+p finds it."""
+
+
 class StepPane(VerticalScroll):
     """Thought, code, output, error, and the way there."""
 
@@ -36,15 +46,16 @@ class StepPane(VerticalScroll):
 
     def show(self, session: Session, node_id: int, *, code_theme: str) -> None:
         """Show a step."""
+        self.border_title = step_name(session, node_id)
         self.query_one("#step-text", Static).update(step_view(session, node_id, code_theme))
 
 
 def step_view(session: Session, node_id: int, code_theme: str) -> RenderableType:
     """A step as text in colour."""
     node = session.tree[node_id]
-    parts: list[RenderableType] = [_head(session, node)]
+    parts: list[RenderableType] = [] if node.parent < 0 else [_facts(session, node)]
     if node.parent < 0:
-        parts.append(Text("The question. Press e for candidates of the first step."))
+        parts.append(Text(FIRST_STEPS))
     if node.thought:
         parts.append(Text(printable(readable(node.thought))))
     if node.code:
@@ -65,13 +76,22 @@ def step_view(session: Session, node_id: int, code_theme: str) -> RenderableType
     return Group(*parts)
 
 
-def _head(session: Session, node: Node) -> Text:
+def step_name(session: Session, node_id: int) -> str:
+    """What a step is, in a few words."""
+    node = session.tree[node_id]
     if node.parent < 0:
-        return Text("")
-    text = Text(f"#{node.id} depth {node.depth} {mark_of(node, session).meaning}", style="dim")
-    text.append(f" · prior {prior_text(node.prior)} · {node.n_visits} visits · Q {node.q:+.2f}\n")
+        return "The question"
+    return f"Step #{node.id}, {mark_of(node, session).meaning}"
+
+
+def _facts(session: Session, node: Node) -> Text:
+    """Value along the path, prior, and what a tree search knows."""
+    text = Text()
     if values := session.values(node.id):
-        text.append("value ")
-        text.append(f"{values[-1]:+.2f} ", style=hue(values[-1]))
-        text.append(spark(values), style=hue(values[-1]))
+        text.append("value ", style="dim")
+        text.append(f"{values[-1]:+.2f} {spark(values)}", style=hue(values[-1]))
+        text.append("  ")
+    text.append(f"prior {prior_text(node.prior)}  depth {node.depth}", style="dim")
+    if node.n_visits:
+        text.append(f"  N {node.n_visits}  Q {node.q:+.2f}", style="dim")
     return text

@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.events import Click
 from textual.widgets import Tree as TreeWidget
 from textual.widgets.tree import TreeNode
 
@@ -27,8 +28,9 @@ Marks: `▶` you are here, `★` on the best solution, `·` open, `✓` gives an
 `⊘` rejected by hand, `⊖` left aside by the beam search, `!` its code has an error, `✎` written by
 hand, `…` is being written.
 
-Arrows move; left and right fold; **enter** accepts a step anywhere in the tree and so branches
-there; **e** asks for more steps below the selected one, **b** for others in its place.
+Arrows and clicks move; left and right fold; **enter** or a double click accepts a step anywhere in
+the tree and so branches there; **e** asks for more steps below the selected one, **b** for others
+in its place.
 """
 
 
@@ -134,6 +136,17 @@ class StepTree(TreeWidget[int | Draft], inherit_bindings=False):
                     narrow=self.size.width < WIDE,
                 )
         return Text()
+
+    async def _on_click(self, event: Click) -> None:
+        """A click looks at a step, a second one accepts it."""
+        if event.chain < 2:
+            event.prevent_default()
+            if (line := event.style.meta.get("line")) is None:
+                return
+            if event.style.meta.get("toggle") and (node := self.get_node_at_line(line)):
+                node.toggle()
+            else:
+                self.cursor_line = line
 
     def _take_out(self, key: int | Draft) -> None:
         if line := self._lines.pop(key, None):
