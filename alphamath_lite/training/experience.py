@@ -75,7 +75,7 @@ def read(path: Path) -> tuple[list[Judged], list[Judged]]:
 
 
 def main() -> None:
-    """Read the options, sample, and append one line a solution."""
+    """Read the options, sample, and write one line a solution."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="Bundle of the policy.")
     parser.add_argument("--out", type=Path, required=True)
@@ -87,7 +87,7 @@ def main() -> None:
     given = list(exercises(options.seed, options.problems))
     settings = SearchSettings(n_samples=options.samples, seed=options.seed)
     opened = OpenSettings(model=options.model, temperature=options.temperature)
-    with open_solver(opened) as ready, options.out.open("a", encoding="utf-8") as file:
+    with open_solver(opened) as ready, options.out.open("w", encoding="utf-8") as file:
         results = ready.solver.solve_many(
             (Problem(str(n), problem.question) for n, problem in enumerate(given)),
             group=GROUP, strategy="vote", settings=settings,
