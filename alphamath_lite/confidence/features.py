@@ -14,6 +14,8 @@ from alphamath_lite.search.choosing import grouped
 from alphamath_lite.search.selection import path_prior
 from alphamath_lite.tree import ROOT, Node, Tree
 
+LEAST_SURPRISE = 0.01
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -86,19 +88,19 @@ def _solutions(e: Evidence) -> float:
 
 
 def _prior(e: Evidence) -> float:
-    return _log(path_prior(e.tree, e.best))
+    return _ease(path_prior(e.tree, e.best))
 
 
 def _least_prior(e: Evidence) -> float:
-    return min(_log(step.prior) for step in e.path)
+    return min(_ease(step.prior) for step in e.path)
 
 
 def _team_prior(e: Evidence) -> float:
-    return _mean([_log(path_prior(e.tree, node)) for node in e.teams[0]])
+    return _mean([_ease(path_prior(e.tree, node)) for node in e.teams[0]])
 
 
 def _first_prior(e: Evidence) -> float:
-    return _log(e.path[0].prior)
+    return _ease(e.path[0].prior)
 
 
 def _code_errors(e: Evidence) -> float:
@@ -126,13 +128,14 @@ def _mean(numbers: Sequence[float]) -> float:
     return sum(numbers) / len(numbers)
 
 
-def _log(prior: float) -> float:
-    return math.log(max(prior, 1e-6))
+def _ease(prior: float) -> float:
+    """How easily the words came: the surprise a token, in nats, on a falling logarithmic scale."""
+    return -math.log(LEAST_SURPRISE - math.log(max(prior, 1e-9)))
 
 
 FEATURES: Mapping[str, Callable[[Evidence], float]] = {
     "value": _value,  # V_phi of the last step, in [-1, 1]
-    "prior": _prior,  # mean log-probability of the written tokens, <= 0
+    "prior": _prior,  # ease of all written tokens
     "least_prior": _least_prior,  # of the least likely step
     "first_prior": _first_prior,  # of the first step
     "code_errors": _code_errors,  # steps whose code failed

@@ -72,11 +72,9 @@ def fit_confidence(
 def worth(p: Floats, y: Floats) -> dict[str, Any]:
     """What probabilities [n] of labels 0 or 1 are worth: AUROC, Brier, ECE, curves."""
     right = [bool(label) for label in y]
-    base = float(y.mean())
     return {
         **judged(list(zip(p.tolist(), right, strict=True))),
-        "accuracy": base,
-        "brier_base": base * (1 - base),
+        "accuracy": float(y.mean()),
         "ece_chance": _ece_by_chance(p),
     }
 

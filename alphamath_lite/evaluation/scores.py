@@ -14,6 +14,7 @@ from alphamath_lite.evaluation.statistics import (
     auroc,
     brier,
     expected_calibration_error,
+    mean,
     reliability,
     risk_coverage,
 )
@@ -41,13 +42,17 @@ def judged_scores(records: Sequence[Record]) -> dict[str, Any]:
 
 
 def judged(scored: Sequence[tuple[float, bool]]) -> dict[str, Any]:
-    """ECE, Brier, AUROC, reliability in ten parts, risk-coverage curve and its area (AURC)."""
+    """ECE, Brier, AUROC, reliability in ten parts, risk-coverage curve and its area (AURC).
+
+    `brier_base` is the Brier score of always saying the share of right answers.
+    """
     scores, right = [s for s, _ in scored], [r for _, r in scored]
     curve = risk_coverage(scores, right)
     return {
         "n": len(scored),
         "ece": expected_calibration_error(scores, right),
         "brier": brier(scores, right),
+        "brier_base": brier([mean(right)] * len(right), right),
         "auroc": auroc(scores, right),
         "aurc": area(curve),
         "reliability": [list(part) for part in reliability(scores, right)],

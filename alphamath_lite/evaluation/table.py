@@ -91,9 +91,9 @@ def _part(share: Mapping[str, Any] | None) -> str:
 def score_rows(summary: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """Head and rows of the table that says what confidence, value and support are worth."""
     return [
-        ("score", "of", "answers", "ECE", "Brier", "AUROC", "AURC"),
+        ("score", "of", "answers", "ECE", "Brier", "base", "AUROC", "AURC"),
         *(
-            (name, entry["name"], str(worth["n"]), *(_figure(worth[key]) for key in _WORTH))
+            (name, entry["name"], str(worth["n"]), *(_figure(worth.get(key)) for key in _WORTH))
             for entry in summary["strategies"]
             for name, worth in entry["scores"].items()
         ),
@@ -101,7 +101,7 @@ def score_rows(summary: Mapping[str, Any]) -> list[tuple[str, ...]]:
 
 
 _BY = ("topic", "level", "kind")
-_WORTH = ("ece", "brier", "auroc", "aurc")
+_WORTH = ("ece", "brier", "brier_base", "auroc", "aurc")
 
 
 def _figure(number: float | None) -> str:

@@ -17,7 +17,7 @@ from alphamath_lite.confidence.features import (
 from alphamath_lite.confidence.fitting import fit_confidence, worth
 from alphamath_lite.confidence.judge import Judge
 from alphamath_lite.confidence.measuring import Labelled, label_answers
-from alphamath_lite.errors import UsageError
+from alphamath_lite.errors import ModelError, UsageError
 from alphamath_lite.evaluation.courses import make_course
 from alphamath_lite.evaluation.data import Item
 from alphamath_lite.search import STRATEGIES, SearchSettings, identical
@@ -57,8 +57,9 @@ def test_features_of_a_vote_by_hand() -> None:
     assert found["lead"] == pytest.approx(1 / 3)
     assert found["answers"] == pytest.approx(np.log(2))
     assert found["finished"] == 0.75
-    assert found["prior"] == found["team_prior"] == pytest.approx(np.log(0.5))
-    assert found["first_prior"] == found["least_prior"] == pytest.approx(np.log(0.5))
+    ease = -np.log(0.01 + np.log(2))
+    for name in ("prior", "team_prior", "first_prior", "least_prior"):
+        assert found[name] == pytest.approx(ease)
     assert (found["steps"], found["code_errors"]) == (2, 0)
 
 
@@ -177,6 +178,11 @@ def test_solve_gives_the_confidence_of_a_calibrated_strategy_only() -> None:
     assert result.confidence == pytest.approx(1 / (1 + np.exp(-1)))
     assert result.to_json()["confidence"] == result.confidence
     assert solver(calibrate=judge).solve("?", strategy="greedy").confidence is None
+
+
+def test_a_calibration_of_a_later_version_is_refused() -> None:
+    with pytest.raises(ModelError, match="charm"):
+        Judge(certain("vote", charm=1.0))
 
 
 def test_a_calibration_without_values_serves_a_model_without_a_value_head() -> None:
