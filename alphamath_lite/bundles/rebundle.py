@@ -35,7 +35,7 @@ def with_value_head(
     """Write a bundle with the policy of `bundle` (a GGUF alone will do) and another value head.
 
     The old calibration is dropped, for it belongs to the old head. Raises ModelError when the head
-    is of another width, UsageError when `out_dir` exists or the extra `[export]` is missing.
+    is of another width, UsageError when `out_dir` exists.
     """
     if head.n_embd != (n_embd := bundle.manifest.policy.n_embd):
         raise ModelError(f"the value head is {head.n_embd} wide, the hidden state {n_embd}")

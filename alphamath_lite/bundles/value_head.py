@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from alphamath_lite.bundles import onnx_wire as wire
 from alphamath_lite.bundles.checkpoint import HiddenLayer, ValueHead
 from alphamath_lite.bundles.extras import need
 from alphamath_lite.bundles.files import sha256_of, whole_file
@@ -30,16 +31,14 @@ def write_value_onnx(
 ) -> None:
     """Write a value head as ONNX, checked by running it.
 
-    Raises ModelError when the numbers are unfit, UsageError when `out` exists or the extra
-    `[export]` is missing.
+    Raises ModelError when the numbers are unfit, UsageError when `out` exists.
     """
-    onnx = need("onnx")
     numbers = [head.weight, np.array([head.bias])]
     numbers += [part for layer in head.before for part in (layer.weight, layer.bias)]
     if not head.weight.size or not all(np.isfinite(part).all() for part in numbers):
         raise ModelError("the value head is empty or holds infinite or undefined numbers")
     with whole_file(out, overwrite=overwrite) as draft:
-        onnx.save(_model(onnx, head), str(draft))
+        draft.write_bytes(_model(head))
         _check_by_running(draft, head)
 
 
@@ -101,50 +100,42 @@ def _session(path: Path) -> Any:
     return session
 
 
-def _model(onnx: Any, head: ValueHead) -> Any:
-    helper, floats = onnx.helper, onnx.TensorProto.FLOAT
-    constants: dict[str, NDArray[Any]] = {
-        "weight": head.weight.reshape(-1, 1),
+def _model(head: ValueHead) -> bytes:
+    constants: dict[str, NDArray[np.float32] | NDArray[np.int64]] = {
+        "weight": head.weight.reshape(-1, 1).astype(np.float32),
         "bias": np.array([head.bias], np.float32),
         "last_axis": np.array([1], np.int64),
-        "low": np.array(-1, np.float32),
-        "high": np.array(1, np.float32),
     }
-    if head.tanh:
-        del constants["low"], constants["high"]
+    if not head.tanh:
+        constants |= {"low": np.array(-1, np.float32), "high": np.array(1, np.float32)}
     nodes, x = [], "hidden"
     for i, layer in enumerate(head.before):
-        constants |= {f"weight_{i}": layer.weight.T, f"bias_{i}": layer.bias}
+        constants |= {
+            f"weight_{i}": layer.weight.T.astype(np.float32),
+            f"bias_{i}": layer.bias.astype(np.float32),
+        }
         nodes += [
-            helper.make_node("Gemm", [x, f"weight_{i}", f"bias_{i}"], [f"sum_{i}"]),
-            helper.make_node(_OPERATORS[layer.activation], [f"sum_{i}"], [f"x_{i}"]),
+            wire.node("Gemm", [x, f"weight_{i}", f"bias_{i}"], f"sum_{i}"),
+            wire.node(_OPERATORS[layer.activation], [f"sum_{i}"], f"x_{i}"),
         ]
         x = f"x_{i}"
     nodes += [
-        helper.make_node("Gemm", [x, "weight", "bias"], ["sum"]),
-        helper.make_node("Tanh", ["sum"], ["cut"])
+        wire.node("Gemm", [x, "weight", "bias"], "sum"),
+        wire.node("Tanh", ["sum"], "cut")
         if head.tanh
-        else helper.make_node("Clip", ["sum", "low", "high"], ["cut"]),
-        helper.make_node("Squeeze", ["cut", "last_axis"], ["value"]),
+        else wire.node("Clip", ["sum", "low", "high"], "cut"),
+        wire.node("Squeeze", ["cut", "last_axis"], "value"),
     ]
-    graph = helper.make_graph(
+    return wire.model(
         nodes,
-        "value_head",
-        [helper.make_tensor_value_info("hidden", floats, ["batch", head.n_embd])],
-        [helper.make_tensor_value_info("value", floats, ["batch"])],
-        [
-            onnx.numpy_helper.from_array(np.ascontiguousarray(array), name)
-            for name, array in constants.items()
-        ],
-    )
-    model = helper.make_model(
-        graph,
-        opset_imports=[helper.make_opsetid("", OPSET)],
+        constants,
+        inputs=wire.floats("hidden", "batch", head.n_embd),
+        outputs=wire.floats("value", "batch"),
+        name="value_head",
+        producer="alphamath-lite",
+        opset=OPSET,
         ir_version=_IR_VERSION,
-        producer_name="alphamath-lite",
     )
-    onnx.checker.check_model(model)
-    return model
 
 
 def _check_by_running(path: Path, head: ValueHead) -> None:

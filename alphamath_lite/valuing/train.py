@@ -17,7 +17,6 @@ import numpy as np
 from alphamath_lite.answers import same_answer
 from alphamath_lite.assembly import OpenSettings, OpenSolver, open_solver
 from alphamath_lite.bundles.bundle import Bundle
-from alphamath_lite.bundles.extras import need
 from alphamath_lite.bundles.manifest import Measurement, Provenance
 from alphamath_lite.bundles.rebundle import with_value_head
 from alphamath_lite.evaluation.data import DataSet, Item
@@ -99,9 +98,8 @@ def train_value_only(
 
     `source` says where the problems are found again, for a run that goes on later.
     Raises AlphaMathError when nothing was solved or everything, UsageError when the folder holds
-    something else or the extra [export] is missing, KeyboardInterrupt when the watcher stopped it.
+    something else, KeyboardInterrupt when the watcher stopped it.
     """
-    need("onnx")  # before hours are spent
     settings = settings or ValueOnlySettings()
     began = time.monotonic()
     recorder = Recorder()

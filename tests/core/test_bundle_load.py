@@ -18,7 +18,7 @@ from alphamath_lite.bundles.bundle import (
     bundle_identity,
     load_bundle,
 )
-from alphamath_lite.bundles.checkpoint import ValueHead
+from alphamath_lite.bundles.checkpoint import HiddenLayer, ValueHead
 from alphamath_lite.bundles.describe import describe
 from alphamath_lite.bundles.files import sha256_of
 from alphamath_lite.bundles.gguf_header import read_gguf_header
@@ -355,6 +355,23 @@ def test_the_value_head_computes_what_its_numbers_say(tmp_path: Path, tanh: bool
     assert value.shape == (5,)
     np.testing.assert_allclose(value, np.tanh(linear) if tanh else linear.clip(-1, 1), atol=1e-5)
     assert np.abs(value).max() <= 1
+
+
+@pytest.mark.parametrize("tanh", [True, False])
+def test_a_value_head_is_well_formed_onnx(tmp_path: Path, tanh: bool) -> None:
+    onnx = pytest.importorskip("onnx", reason="the extra [export] is not installed")
+    rng = np.random.default_rng(2)
+    layer = HiddenLayer(
+        rng.standard_normal((300, 200)).astype(np.float32), np.zeros(300, np.float32), "relu"
+    )
+    head = ValueHead(rng.standard_normal(300).astype(np.float32), -0.5, tanh, (layer,))
+    write_value_onnx(head, tmp_path / "value.onnx")
+    graph = onnx.load(str(tmp_path / "value.onnx"))
+    onnx.checker.check_model(graph, full_check=True)
+    assert graph.opset_import[0].version == 17
+    read = read_value_onnx(tmp_path / "value.onnx")
+    np.testing.assert_array_equal(read.weight, head.weight)
+    np.testing.assert_array_equal(read.before[0].weight, layer.weight)
 
 
 def test_describe_tells_bundle_policy_and_checkpoint_apart(bundle: Path, checkpoint: Path) -> None:
