@@ -179,6 +179,15 @@ def _settings(
 
 def status(folder: RunArgument, as_json: AsJson = False) -> None:
     """Say how far a run is."""
+    from alphamath_lite.valuing.store import is_value_run, progress
+
+    if is_value_run(folder):
+        far = progress(folder)
+        if as_json:
+            streams.record({"schema": 1, **far})
+        else:
+            streams.answer(f"value head, {far['stage']} ({far['n_done']} of {far['n_total']})")
+        return
     from alphamath_lite.training.self_evolution.status import status as status_of
 
     found = status_of(folder)

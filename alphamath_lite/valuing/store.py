@@ -41,6 +41,14 @@ def read_asked(root: Path) -> dict[str, Any]:
         raise UsageError(f"{root / RUN} cannot be read: {error}") from error
 
 
+def progress(root: Path) -> dict[str, Any]:
+    """How far a run is, as JSON data; raises UsageError when the folder holds none."""
+    n_total = int(read_asked(root)["n_problems"])
+    n_done = len(list((root / ROLLOUTS).glob("*.npz")))
+    stage = "finished" if (root / REPORT).exists() else "fit" if n_done == n_total else "rollouts"
+    return {"folder": str(root), "stage": stage, "n_done": n_done, "n_total": n_total}
+
+
 class Store:
     """The folder of a run, made when it is missing.
 

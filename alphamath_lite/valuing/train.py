@@ -156,6 +156,7 @@ def _asked(bundle: Bundle, data: DataSet, settings: ValueOnlySettings) -> dict[s
         "adapters": [[entry.sha256, entry.scale] for entry in bundle.manifest.adapters],
         "data": data.name,
         "data_sha256": data.sha256,
+        "n_problems": len(data.items),
         "settings": asdict(settings),
     }
 
