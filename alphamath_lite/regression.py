@@ -92,9 +92,16 @@ def fit_calibrated(x: Floats, y: Floats, groups: Groups, *, scaled: bool = True)
     unseen = {c: out_of_fold(x, y, groups, _penalised(c, scaled)) for c in PENALTIES}
     penalty = min(PENALTIES, key=lambda c: log_loss(unseen[c], y))
     model = fit_logistic(x, y, penalty=penalty, scaled=scaled)
-    platt = fit_logistic(unseen[penalty][:, None], y, penalty=1e-6)
+    platt = fit_logistic(unseen[penalty][:, None], _softened(y), penalty=1e-6)
     slope = max(float(platt.weight[0]), 0.0)
     return Logistic(slope * model.weight, slope * model.bias + platt.bias)
+
+
+def _softened(y: Floats) -> Floats:
+    """Platt's targets: a little less than certain, so that nothing is ever held for sure."""
+    n_right = y.sum()
+    high, low = (n_right + 1) / (n_right + 2), 1 / (len(y) - n_right + 2)
+    return low + (high - low) * y
 
 
 def _penalised(penalty: float, scaled: bool) -> Fit:

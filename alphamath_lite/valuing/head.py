@@ -27,6 +27,7 @@ from alphamath_lite.regression import (
 from alphamath_lite.valuing.rollouts import Rollouts
 
 N_DIRECTIONS = 256
+MOST_ROWS = 16_384  # that directions are taken from, so that wide states fit into memory
 _TIMED_ROWS = 500
 
 
@@ -63,8 +64,9 @@ class Directions:
 
 
 def directions(rollouts: Sequence[Rollouts]) -> Directions:
-    """The principal directions of all hidden states, at most N_DIRECTIONS; labels play no part."""
-    hidden = np.concatenate([p.hidden for p in rollouts if len(p.path)]).astype(np.float64)
+    """The principal directions of the hidden states, at most N_DIRECTIONS; labels play no part."""
+    rows = np.concatenate([p.hidden for p in rollouts if len(p.path)])
+    hidden = rows[:: 1 + len(rows) // MOST_ROWS].astype(np.float64)
     mean, scale = hidden.mean(0), hidden.std(0)
     scale = np.where(scale > 1e-9 * (1 + abs(mean)), scale, np.inf)
     x = (hidden - mean) / scale

@@ -177,9 +177,10 @@ def _roll_out(desk: _Desk, items: Sequence[Item]) -> None:
     n = desk.settings.group
     groups = [range(start, min(start + n, len(items))) for start in range(0, len(items), n)]
     todo = [group for group in groups if not all(number in desk.store for number in group)]
-    n_done = len(items) - sum(map(len, todo))
+    done = [number for group in groups if group not in todo for number in group]
+    n_done = len(done)
     desk.watcher.stage(1, "rollouts", len(items), n_done)
-    endings: Counter[str] = Counter()
+    endings = Counter(_endings([desk.store.load(number) for number in done]))
     for index, group in enumerate(todo):
         if desk.watcher.stopped:
             raise KeyboardInterrupt
@@ -193,10 +194,11 @@ def _roll_out(desk: _Desk, items: Sequence[Item]) -> None:
             n_embd = desk.opened.bundle.manifest.policy.n_embd
             n_todo = sum(map(len, todo))
             desk.watcher.tell(_expected(seconds, made, n_todo, len(items), n_embd=n_embd))
+        n_done += len(group)
         note = f"{endings['right']} of {endings.total()} solutions right"
         desk.watcher.advance(len(group), note)
-        if n_done + (index + 1) * n >= HOPELESS_AFTER and n_done == 0:
-            refuse_hopeless(dict(endings), (index + 1) * n, only_nothing=True)
+        if n_done >= HOPELESS_AFTER:
+            refuse_hopeless(dict(endings), n_done, only_nothing=True)
 
 
 def _solve(desk: _Desk, items: Sequence[Item]) -> Iterator[Rollouts]:
