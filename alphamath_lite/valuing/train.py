@@ -19,6 +19,7 @@ from alphamath_lite.assembly import OpenSettings, OpenSolver, open_solver
 from alphamath_lite.bundles.bundle import Bundle
 from alphamath_lite.bundles.manifest import Measurement, Provenance
 from alphamath_lite.bundles.rebundle import with_value_head
+from alphamath_lite.errors import UsageError
 from alphamath_lite.evaluation.data import DataSet, Item
 from alphamath_lite.results import Problem, Result
 from alphamath_lite.search import SearchSettings
@@ -36,6 +37,7 @@ from alphamath_lite.valuing.store import REPORT, SCHEMA, Store
 from alphamath_lite.valuing.worth import Estimate, worth
 
 BUNDLE = "bundle"
+FEWEST = 10
 HOPELESS_AFTER = 64  # problems without a single right solution
 
 Opener = Callable[..., AbstractContextManager[OpenSolver]]
@@ -97,10 +99,15 @@ def train_value_only(
     """Make a value head for the policy of `opening`; the bundle goes to `run`/bundle.
 
     `source` says where the problems are found again, for a run that goes on later.
-    Raises AlphaMathError when nothing was solved or everything, UsageError when the folder holds
-    something else, KeyboardInterrupt when the watcher stopped it.
+    Raises AlphaMathError when nothing was solved or everything, UsageError when there are too few
+    problems or the folder holds something else, KeyboardInterrupt when the watcher stopped it.
     """
     settings = settings or ValueOnlySettings()
+    if len(data.items) < FEWEST:
+        raise UsageError(
+            f"{data.name} holds {len(data.items)} problems; a value head needs {FEWEST}",
+            hint="Hundreds are better: the head learns from the problem, not from the sample.",
+        )
     began = time.monotonic()
     recorder = Recorder()
     with open_policy(_at(opening, settings), value=recorder) as opened:

@@ -323,9 +323,11 @@ def test_a_run_that_was_stopped_goes_on_and_ends_the_same(policy: Path, tmp_path
 def test_another_question_to_the_same_folder_is_refused(policy: Path, tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         train(policy, tmp_path / "run", Looker(stop_after=1))
-    other = replace(DATA, items=DATA.items[:6])
+    other = replace(DATA, items=DATA.items[:15])
     with pytest.raises(UsageError, match="data_sha256"):
         train(policy, tmp_path / "run", data=other)
+    with pytest.raises(UsageError, match="needs 10"):
+        train(policy, tmp_path / "few", data=replace(DATA, items=DATA.items[:3]))
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.txt").write_text("dear")
     with pytest.raises(UsageError, match="something else"):
@@ -333,8 +335,8 @@ def test_another_question_to_the_same_folder_is_refused(policy: Path, tmp_path: 
 
 
 def test_random_weights_alone_solve_nothing_and_say_so(policy: Path, tmp_path: Path) -> None:
-    few = replace(DATA, items=DATA.items[:3])
-    with pytest.raises(AlphaMathError, match="none of 24 solutions of 3 problems") as caught:
+    few = replace(DATA, items=DATA.items[:12])
+    with pytest.raises(AlphaMathError, match="none of 96 solutions of 12 problems") as caught:
         train(policy, tmp_path / "run", data=few, stories=False)
     assert "step" in caught.value.hint
     assert not (tmp_path / "run" / "bundle").exists()
