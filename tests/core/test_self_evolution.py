@@ -199,6 +199,20 @@ def test_a_stopped_run_goes_on_to_the_same_files(
     assert_same(root, finished)
 
 
+def test_problems_may_grow_their_trees_together(tmp_path: Path, tiny: Path) -> None:
+    def stop(looker: Looker) -> None:
+        looker.stopped = looker.stages[-1][:2] == (1, "rollouts")
+
+    wanted = settings("rollouts.group=4", rounds=1)
+    whole, parts = tmp_path / "whole" / "run", tmp_path / "parts" / "run"
+    evolve(whole, tiny, wanted=wanted)
+    with pytest.raises(KeyboardInterrupt):
+        evolve(parts, tiny, wanted=wanted, looker=Looker(on_advance=stop))
+    assert len(list((parts / "round-1" / "trees").iterdir())) == 4 * 2
+    evolve(parts, tiny, wanted=wanted)
+    assert_same(parts, whole)
+
+
 @pytest.mark.parametrize(("stage", "n_kept"), [("rollouts", 3), ("learning", 2)])
 def test_no_more_than_one_problem_and_one_interval_are_done_again(
     tmp_path: Path, tiny: Path, stage: str, n_kept: int

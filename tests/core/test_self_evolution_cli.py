@@ -58,6 +58,14 @@ def test_wrong_usage_is_told_and_nothing_is_made(
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_settings_files_and_variables_reach_the_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("alphamath.toml").write_text('[train-lite]\nsize = "huge"\n')
+    assert "--size cannot be 'huge'" in refused("--problems", "builtin:9")
+    monkeypatch.setenv("ALPHAMATH_SIZE", "vast")
+    assert "--size cannot be 'vast'" in refused("--problems", "builtin:9")
+    assert "no runs in" in call("list").stderr
+
+
 def test_a_start_that_is_not_there_is_told(tmp_path: Path) -> None:
     Path("mine.jsonl").write_text(RIGHT)
     message = refused("--problems", "mine.jsonl", "--start", "nowhere", "--out", "run", code=3)

@@ -5,15 +5,11 @@ group are written when it ends; a group is grown as a whole or again, so that a 
 gives the same trees as an undisturbed one.
 """
 
-import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from alphamath_lite.answers import compare
-from alphamath_lite.errors import AlphaMathError
 from alphamath_lite.evaluation.data import Item
 from alphamath_lite.results import Failure, Problem, Result, Reward
 from alphamath_lite.search import SearchSettings
@@ -21,8 +17,7 @@ from alphamath_lite.search.selection import stable_hash
 from alphamath_lite.training.self_evolution.folder import RoundFolder, write_json
 from alphamath_lite.training.self_evolution.settings import RolloutSettings
 from alphamath_lite.training.self_evolution.watching import Bench, Watcher
-from alphamath_lite.tree import Tree
-from alphamath_lite.tree_file import load_tree, origin, save_tree
+from alphamath_lite.tree_file import origin, save_tree
 
 STEPS_A_SOLUTION = 3  # about; makes plain samples cost what a tree costs
 MOST_PLAIN_SAMPLES = 64
@@ -45,9 +40,7 @@ class Rollouts:
         todo = [group for group in groups if not all(map(self._is_done, group))]
         n_todo = sum(map(len, todo))
         watcher.stage(self.number, "rollouts", len(items), len(items) - n_todo)
-        settings = self.settings
-        temperature = settings.first_temperature if self.number == 1 else settings.temperature
-        bench.set_temperature(temperature)
+        bench.set_temperature(self._temperature)
         self.folder.trees.mkdir(exist_ok=True)
         before, n_solved = bench.counts(), 0
         for group in todo:
@@ -61,6 +54,10 @@ class Rollouts:
             now = bench.counts()
             speed = (now.n_sampled - before.n_sampled) / max(1e-9, now.seconds - before.seconds)
             watcher.advance(len(group), f"{n_solved} solved, {speed:,.0f} tokens/s")
+
+    @property
+    def _temperature(self) -> float:
+        return self.settings.first_temperature if self.number == 1 else self.settings.temperature
 
     def _is_done(self, item: Item) -> bool:
         last = self.folder.tree(item.line, self.settings.trees - 1)
@@ -111,7 +108,7 @@ class Rollouts:
             if isinstance(result, Failure):
                 write_json(self.folder.failure(item.line), {"id": item.id, "error": result.error})
                 return False
-            meta = {**origin(result), "id": item.id, "line": item.line, "tokens": n_tokens(result)}
+            meta = {**origin(result), "id": item.id, "line": item.line}
             save_tree(self.folder.tree(item.line, number), result.tree, meta)
         return any(
             node.reward == 1
@@ -131,84 +128,5 @@ def rewarder(item: Item) -> Reward:
     return reward
 
 
-def n_tokens(result: Result) -> int:
-    """Tokens sampled for a tree."""
-    return result.counts.n_sampled
-
-
 def _interrupted(result: Result | Failure) -> bool:
     return isinstance(result, Result) and result.finished == "interrupted"
-
-
-def grown(folder: RoundFolder, items: Sequence[Item]) -> Iterator[tuple[Item, list[Tree]]]:
-    """The trees of every problem, in the order of the problems; none for one that failed."""
-    for item in items:
-        trees: list[Tree] = []
-        while (path := folder.tree(item.line, len(trees))).exists():
-            trees.append(load_tree(path).tree)
-        yield item, trees
-
-
-def account(folder: RoundFolder, items: Sequence[Item]) -> dict[str, Any]:
-    """What the trees came to, as JSON data; the shares are of problems."""
-    rewards: Counter[str] = Counter()
-    reasons: Counter[str] = Counter()
-    n_solved = n_trees = n_nodes = n_sampled = 0
-    for _, trees in grown(folder, items):
-        ends = [node for tree in trees for node in tree.nodes if node.terminal]
-        n_trees += len(trees)
-        n_nodes += sum(len(tree) - 1 for tree in trees)
-        n_sampled += sum(node.n_tokens for tree in trees for node in tree.nodes)
-        n_solved += any(node.reward == 1 for node in ends)
-        for node in ends:
-            if node.status == "failed":
-                reasons[node.reason.partition(":")[0]] += 1
-            else:
-                rewards[{1.0: "right", -1.0: "wrong"}.get(node.reward or 0.0, "unsure")] += 1
-    return {
-        "problems": len(items),
-        "solved": n_solved,
-        "trees": n_trees,
-        "nodes": n_nodes,
-        "tokens": n_sampled,
-        "untried": len(list(folder.trees.glob("*.failed.json"))),
-        "answers": {name: rewards[name] for name in ("right", "wrong", "unsure")},
-        "failed_steps": dict(sorted(reasons.items())),
-    }
-
-
-def refuse_hopeless(found: dict[str, Any], *, has_code: bool) -> None:
-    """Raise AlphaMathError when no problem was solved: there would be nothing to learn from."""
-    if found["solved"]:
-        return
-    answers, n_failed = found["answers"], sum(found["failed_steps"].values())
-    counts = (
-        f"none of {found['problems']} problems was solved in {found['trees']} trees "
-        f"({found['nodes']} steps: {answers['wrong']} wrong answers, {answers['unsure']} answers "
-        f"of which nobody is sure, {n_failed} failed steps, {found['untried']} problems not tried)"
-    )
-    raise AlphaMathError(counts, hint=_likely_cause(found, n_failed, has_code=has_code))
-
-
-def _likely_cause(found: dict[str, Any], n_failed: int, *, has_code: bool) -> str:
-    answers = found["answers"]
-    n_answers = sum(answers.values())
-    if found["untried"] == found["problems"]:
-        return "The questions do not fit into the model."
-    if not has_code:
-        return "No code could be run; alphamath-lite doctor says why."
-    if n_failed > n_answers and found["failed_steps"].get("unparsable", 0) * 2 > n_failed:
-        return "The model does not write the step format: start from one that does."
-    if n_failed > n_answers:
-        return "Most solutions break off: the model is too weak for these problems, or not trained."
-    if answers["unsure"] > answers["wrong"]:
-        return "The reference answers cannot be compared: write them as plain mathematics."
-    return (
-        "The problems are too hard for this model: begin with easier ones "
-        "(solved once in ten samples or more), or check the reference answers."
-    )
-
-
-def read_account(folder: RoundFolder) -> dict[str, Any]:
-    """What `account` found before."""
-    return dict(json.loads(folder.rollouts.read_text(encoding="utf-8")))

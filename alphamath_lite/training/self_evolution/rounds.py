@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from alphamath_lite.answers import same_answer
 from alphamath_lite.bundles.manifest import Provenance
 from alphamath_lite.search import SearchSettings
-from alphamath_lite.training.self_evolution import rollouts, selection
+from alphamath_lite.training.self_evolution import harvest, selection
 from alphamath_lite.training.self_evolution.examination import examine
 from alphamath_lite.training.self_evolution.folder import (
     RoundFolder,
@@ -21,6 +21,7 @@ from alphamath_lite.training.self_evolution.folder import (
     write_lines,
 )
 from alphamath_lite.training.self_evolution.problems import Problems
+from alphamath_lite.training.self_evolution.rollouts import Rollouts
 from alphamath_lite.training.self_evolution.selection import TrainingPath
 from alphamath_lite.training.self_evolution.settings import Settings
 from alphamath_lite.training.self_evolution.trainer import Trainer, Work
@@ -82,13 +83,13 @@ class Run:
             return
         settings = self.settings
         items = self.problems.train
-        work = rollouts.Rollouts(settings.rollouts, folder, number, settings.seed)
+        work = Rollouts(settings.rollouts, folder, number, settings.seed)
         with self._bench(self.folder.round(number - 1)) as bench:
             with self.folder.timed(number, "rollouts"):
                 work.run(items, bench, self.watcher)
             has_code = bench.has_code
-        found = rollouts.account(folder, items)
-        rollouts.refuse_hopeless(found, has_code=has_code)
+        found = harvest.account(folder, items)
+        harvest.refuse_hopeless(found, has_code=has_code)
         write_json(folder.rollouts, found)
 
     def _select(self, number: int) -> None:
@@ -104,7 +105,7 @@ class Run:
         items = self.problems.train
         self.watcher.stage(number, "selection", len(items), 0)
         found: list[TrainingPath] = []
-        for item, trees in rollouts.grown(folder, items):
+        for item, trees in harvest.grown(folder, items):
             searched = settings.rollouts.paths == "search"
             found += selection.select(
                 item, trees, settings.selection, same=same_answer, searched=searched
