@@ -20,6 +20,9 @@ from alphamath_lite.confidence.measuring import Labelled, label_answers
 from alphamath_lite.errors import ModelError, UsageError
 from alphamath_lite.evaluation.courses import make_course
 from alphamath_lite.evaluation.data import Item
+from alphamath_lite.evaluation.records import Record
+from alphamath_lite.evaluation.scores import judged_scores
+from alphamath_lite.evaluation.table import score_rows
 from alphamath_lite.search import STRATEGIES, SearchSettings, identical
 from alphamath_lite.solver import Solver
 from alphamath_lite.tree import ROOT, Tree
@@ -203,3 +206,23 @@ def test_auto_stops_by_confidence_where_there_is_one(weight: float, n_stages: in
     judged = solver(calibrate=Judge(certain("auto", steps=weight)))
     judged.solve("?", strategy="auto", settings=settings, on_event=hear)
     assert len(stages) == n_stages
+
+
+def test_an_evaluation_says_what_the_confidence_is_worth() -> None:
+    def record(i: int, confidence: float, *, right: bool) -> Record:
+        return Record(
+            *(i, str(i), "", "", "?", ("2",), "2" if right else "3"),
+            *("equal" if right else "different", "", "number"),
+            value=0.0,
+            confidence=confidence,
+        )
+
+    records = [record(i, 0.9 if i % 2 else 0.1, right=bool(i % 2)) for i in range(20)]
+    worth_of = judged_scores(records)["scores"]["confidence"]
+    assert (worth_of["auroc"], worth_of["brier_base"]) == (1, 0.25)
+    assert worth_of["brier"] == pytest.approx(0.01)
+    assert worth_of["ece"] == pytest.approx(0.1)
+    assert worth_of["risk_coverage"] == [[0.5, 0.0], [1.0, 0.5]]
+    summary = {"strategies": [{"name": "vote", "scores": {"confidence": worth_of}}]}
+    head, row = score_rows(summary)
+    assert dict(zip(head, row, strict=True))["base"] == "0.250"
