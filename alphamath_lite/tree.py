@@ -145,7 +145,12 @@ class Tree:
         Raises ValueError when the data is of another schema or does not hold together.
         """
         if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-            raise ValueError(f"not a tree of schema {SCHEMA}")
+            found = data.get("schema") if isinstance(data, dict) else None
+            newer = isinstance(found, int) and found > SCHEMA
+            raise ValueError(
+                f"not a tree of schema {SCHEMA}"
+                + (f", but of schema {found}: a newer version wrote it" if newer else "")
+            )
         names = {entry.name for entry in fields(Node)}
         try:
             nodes = [Node(**{k: v for k, v in raw.items() if k in names}) for raw in data["nodes"]]

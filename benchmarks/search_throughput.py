@@ -338,7 +338,7 @@ class Bench:
         )
 
 
-def open_big(folder: Path, n_threads: int, story: Story) -> tuple[LlamaEngine, Loop]:
+def big_model(folder: Path, story: Story) -> Path:
     """The random model, made when it is not there yet."""
     path = folder / "big-q4_k_m.gguf"
     if not path.exists():
@@ -351,6 +351,12 @@ def open_big(folder: Path, n_threads: int, story: Story) -> tuple[LlamaEngine, L
             str(whole).encode(), str(path).encode(), ctypes.byref(params)
         )
         whole.unlink()
+    return path
+
+
+def open_big(folder: Path, n_threads: int, story: Story) -> tuple[LlamaEngine, Loop]:
+    """The random model with a random value head."""
+    path = big_model(folder, story)
     direction = np.random.default_rng(1).standard_normal(BIG.n_embd).astype(np.float32) / 64
 
     def value(hidden: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from alphamath_lite.assembly import OpenSettings
-from alphamath_lite.engine.protocol import Ask
+from alphamath_lite.engine.protocol import Ask, Draft
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.solver import Solver
 from alphamath_lite.steps import AnswerStep, parse_draft
@@ -122,7 +122,7 @@ class Stage:
         """Run the application without a terminal and let `act` use it."""
 
         async def run() -> None:
-            async with self.app.run_test(size=size) as pilot:
+            async with self.app.run_test(size=size, notifications=True) as pilot:
                 await act(Player(self, pilot))
 
         asyncio.run(run())
@@ -170,6 +170,24 @@ class Player:
         """What stands on the screen."""
         strips = self.stage.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def halfway(policy: DictatedPolicy, wave: int = 1) -> threading.Event:
+    """Let the model stop in the middle of a wave, with half its texts written, until the event."""
+    event, write = threading.Event(), policy.write
+
+    def writing(asks: Sequence[Ask], **known: Any) -> list[Draft]:
+        on_text = known.pop("on_text")
+
+        def slowly(index: int, piece: str) -> None:
+            on_text(index, piece)
+            if len(policy.asked) == wave and index == len(asks) - 1:
+                event.wait(5)
+
+        return write(asks, on_text=slowly, **known)
+
+    policy.write = writing  # type: ignore[method-assign, assignment]
+    return event
 
 
 def gate() -> tuple[threading.Event, Callable[[int], None]]:

@@ -46,7 +46,7 @@ class Engaged(Showing):
         self._engine_number += 1
         number = self._engine_number
         self.doing, self.busy = "starting the engine", False
-        self._work, self._by_hand, self._then_answer = None, None, False
+        self._work, self._by_hand, self._then_answer, self._model = None, None, False, ""
         self._engine = self._make_engine(self.opening, lambda report: self._deliver(report, number))
 
     def _deliver(self, report: Report, number: int) -> None:
@@ -102,6 +102,7 @@ class Engaged(Showing):
         elif ended.result is not None:
             self.session.meta |= _origin(ended.result)
             self._tell_result(ended.result["finished"], ended.result["answer"])
+            self.last_result = ended.result
         if self._by_hand is not None and len(self.session.tree) > self._by_hand:
             self.select(self._by_hand)
         self._by_hand = None

@@ -1,6 +1,6 @@
 """The keys: every action with an id that the configuration can give another key.
 
-The settings files (`alphamath-lite tui --help` names them) may hold a table of them:
+The settings files (config.toml of the user, ./alphamath.toml) may hold a table of them:
 
     [tui.keys]
     expand = "plus"

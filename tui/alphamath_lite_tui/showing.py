@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -78,6 +79,7 @@ class Showing(App[None]):
         self._engine_number = 0
         self._keeper = Keeper()
         self._kept_at = kept_at or new_path(self.session.tree.question)
+        self.last_result: dict[str, Any] | None = None  # of the last search, as JSON data
         self._cost = Cost()
         self._model = ""
         self._work: Work | None = None
@@ -85,6 +87,11 @@ class Showing(App[None]):
         self._then_answer = False  # the search under way is stopped for an answer
         self._compared: int | None = None
         self._told = ""  # the last problem of the keeper that was shown
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is an engine with a model in it."""
+        return self._engine is not None and bool(self._model)
 
     def compose(self) -> ComposeResult:
         """The one screen."""

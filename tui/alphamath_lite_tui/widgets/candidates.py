@@ -53,27 +53,39 @@ class Candidates(DataTable[Text]):
     def __init__(self) -> None:
         super().__init__(id="candidates", cursor_type="row", zebra_stripes=False)
         self.cell_padding = 0
+        self._rows: dict[str, tuple[Text, ...]] = {}
 
     def on_mount(self) -> None:
         """Name the columns."""
         for name, width in (("", 2), ("value", 6), ("prior", 6), ("N", 4)):
             self.add_column(name, width=width)
-        self.add_column("step")
+        self._last = self.add_column("step")
 
     def show(self, session: Session, state: int, selected: int) -> None:
         """Show the children of `state` and the drafts below it."""
         self.border_title = f"Candidates after #{state}" if state else "Candidates for step 1"
-        self.clear()
         nodes = sorted(session.tree.children(state), key=_rank)
-        for node in nodes:
-            self.add_row(*_cells(node, session), key=str(node.id))
+        rows = {str(node.id): _cells(node, session) for node in nodes}
         for (parent, sample), text in session.drafts.items():
             if parent == state:
-                draft = Text(one_line(text)[-80:], style=WRITING.style, no_wrap=True)
-                row = (Text(WRITING.sign), Text(), Text(), Text(), draft)
-                self.add_row(*row, key=f"{parent}:{sample}")
+                draft = Text(one_line(text[-300:])[-80:], style=WRITING.style, no_wrap=True)
+                rows[f"{parent}:{sample}"] = (Text(WRITING.sign), Text(), Text(), Text(), draft)
+        if [*rows] == [*self._rows]:
+            self._change(rows)
+        else:
+            self.clear()
+            for key, cells in rows.items():
+                self.add_row(*cells, key=key)
+        self._rows = rows
         at = next((i for i, node in enumerate(nodes) if node.id == selected), 0)
         self.move_cursor(row=at)
+
+    def _change(self, rows: dict[str, tuple[Text, ...]]) -> None:
+        """Draw those cells anew that have changed: text streams in many times a second."""
+        for key, cells in rows.items():
+            for column, old, new in zip(self.columns, self._rows[key], cells, strict=True):
+                if old != new or old.style != new.style:
+                    self.update_cell(key, column, new, update_width=column == self._last)
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Tell that a candidate is looked at."""

@@ -14,8 +14,13 @@ class ProblemPane(Static):
     ProblemPane { height: auto; max-height: 4; padding: 0 1; background: $panel; }
     """
 
+    _shown: tuple[str, str | None] | None = None
+
     def show(self, question: str, answer: str | None) -> None:
         """Show a question and the best answer so far."""
+        if (question, answer) == self._shown:
+            return
+        self._shown = question, answer
         text = Text(printable(readable(question)), style="bold")
         if answer is not None:
             text.append("  →  ", style="dim")

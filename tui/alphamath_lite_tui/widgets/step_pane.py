@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from alphamath_lite.cli.view import printable
-from alphamath_lite.tree import Node
+from alphamath_lite.tree import ROOT, Node
 from alphamath_lite_tui.labels import hue, mark_of, prior_text, spark
 from alphamath_lite_tui.maths import answer_text, readable
 from alphamath_lite_tui.session import Session
@@ -40,6 +40,9 @@ class StepPane(VerticalScroll):
     HELP = HELP
     DEFAULT_CSS = "StepPane { padding: 0 1; }"
 
+    _shown: tuple[list[Node], str, str] | None = None
+    _node = ROOT
+
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
         yield Static(id="step-text")
@@ -47,7 +50,12 @@ class StepPane(VerticalScroll):
     def show(self, session: Session, node_id: int, *, code_theme: str) -> None:
         """Show a step."""
         self.border_title = step_name(session, node_id)
-        self.query_one("#step-text", Static).update(step_view(session, node_id, code_theme))
+        shown = session.tree.path(node_id), session.tree.question, code_theme
+        if shown != self._shown:  # nodes are replaced, so equal means the same
+            self.query_one("#step-text", Static).update(step_view(session, node_id, code_theme))
+        if node_id != self._node:
+            self.scroll_home(animate=False)
+        self._shown, self._node = shown, node_id
 
 
 def step_view(session: Session, node_id: int, code_theme: str) -> RenderableType:

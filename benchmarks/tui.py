@@ -1,0 +1,256 @@
+"""The TUI in figures: opening a large tree, answering keys, memory, and what it costs the engine.
+
+    python -m benchmarks.tui [open] [keys] [memory] [decode] [--nodes N] [--events N]
+                             [--model mini|big|BUNDLE] [--repeats N]
+
+    open    seconds until a tree of N nodes stands on the screen, beside a bare Textual Tree
+    keys    milliseconds from a key to the finished screen, in that tree at 80x24
+    memory  resident memory before and after N reports of the engine
+    decode  tokens/s of a beam search with the TUI attached, beside `alphamath-lite solve`
+
+`big` is a Llama of 235M parameters with random weights, Q4_K_M. Run it on a quiet machine.
+"""
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from random import Random
+from statistics import median
+from typing import Any
+
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.widgets import Tree as BareTree
+
+from alphamath_lite.assembly import OpenSettings
+from alphamath_lite.results import Limits
+from alphamath_lite.search import SearchSettings
+from alphamath_lite.steps import CodeStep, render_step
+from alphamath_lite.tree import Tree
+from alphamath_lite_tui.app import ExploreApp
+from alphamath_lite_tui.engaged import Reported
+from alphamath_lite_tui.engine import EngineProcess
+from alphamath_lite_tui.protocol import Command, Cost, Grown, Piece, Ready, Report
+from alphamath_lite_tui.session import Session
+from alphamath_lite_tui.widgets.step_tree import StepTree
+from benchmarks.search_throughput import big_model, read_story
+
+PARTS = ("open", "keys", "memory", "decode")
+SIZE = (80, 24)
+KEYS = ("down", "pagedown", "end", "up", "left", "right", "pageup", "tab", "tab", "tab", "home")
+QUESTION = "Find all x such that x^2 - 5x + 6 = 0"
+COMMAND = "import sys; from alphamath_lite.cli import main; sys.exit(main())"
+N_WARM = 1000  # reports before memory is looked at
+
+
+def large_tree(n_nodes: int, seed: int = 0) -> Tree:
+    """A tree with up to five children a node, values, visits, code and outputs."""
+    rng, tree = Random(seed), Tree(QUESTION)
+    while len(tree) <= n_nodes:
+        parent = rng.choice(tree.nodes[-400:])
+        if len(parent.children) >= 5 or parent.depth > 7:
+            continue
+        step = CodeStep(rf"Solve $\frac{{x}}{{{len(tree)}}} = {parent.id}$", "print(solve(x))", "2")
+        value = rng.uniform(-1, 1)
+        node = tree.add(
+            parent.id,
+            text=render_step(step),
+            thought=step.thought,
+            code=step.code,
+            output=step.output,
+            value=value,
+            prior=rng.random() or 1.0,
+        )
+        tree.backup(node.id, value)
+    return tree
+
+
+class Silent:
+    """An engine that does nothing."""
+
+    def __init__(self, _: OpenSettings, deliver: Callable[[Report], None]) -> None:
+        deliver(Ready("none", "no model", (), True))
+
+    def send(self, command: Command) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class BareApp(App[None]):
+    """A Textual Tree and nothing else."""
+
+    def compose(self) -> ComposeResult:
+        yield BareTree("root")
+
+
+def with_app(app: App[None], act: Callable[[Pilot[None]], Awaitable[Any]]) -> Any:
+    """Run an application without a terminal and let `act` use it."""
+
+    async def run() -> Any:
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            return await act(pilot)
+
+    return asyncio.run(run())
+
+
+def explorer(folder: Path, tree: Tree, **known: Any) -> ExploreApp:
+    """The application on a tree."""
+    known.setdefault("engine", Silent)
+    return ExploreApp(Session(tree), kept_at=folder / "session.json", **known)
+
+
+def bare_seconds(tree: Tree) -> float:
+    """Seconds until a bare Tree shows these nodes."""
+
+    async def act(pilot: Pilot[None]) -> float:
+        widget = pilot.app.query_one(BareTree)
+        began = time.perf_counter()
+        lines = {0: widget.root}
+        widget.root.expand()
+        for node in tree.nodes[1:]:
+            lines[node.id] = lines[node.parent].add(node.thought, data=node.id, expand=True)
+        await pilot.pause()
+        return time.perf_counter() - began
+
+    return float(with_app(BareApp(), act))
+
+
+def our_seconds(tree: Tree, folder: Path) -> float:
+    """Seconds until the application shows them, in all of its panes."""
+
+    async def act(pilot: Pilot[None]) -> float:
+        app = pilot.app
+        assert isinstance(app, ExploreApp)
+        session = Session(tree)
+        began = time.perf_counter()
+        app.load(session)
+        await pilot.pause()
+        seconds = time.perf_counter() - began
+        assert app.query_one(StepTree).last_line >= len(tree) - 1
+        return seconds
+
+    return float(with_app(explorer(folder, Tree(QUESTION)), act))
+
+
+def measure_open(folder: Path, n_nodes: int, n_repeats: int) -> None:
+    tree = large_tree(n_nodes)
+    pairs = [(our_seconds(tree, folder), bare_seconds(tree)) for _ in range(n_repeats)]
+    ours, bare = (median(times) for times in zip(*pairs, strict=True))
+    print(f"open: {n_nodes} nodes in {ours:.2f} s, bare Tree {bare:.2f} s: {ours / bare:.2f} x")
+
+
+def measure_keys(folder: Path, n_nodes: int, n_repeats: int) -> None:
+    async def act(pilot: Pilot[None]) -> list[float]:
+        times = []
+        for key in KEYS * (5 * n_repeats):
+            began = time.perf_counter()
+            await pilot.press(key)
+            times.append(time.perf_counter() - began)
+        return times
+
+    times = sorted(with_app(explorer(folder, large_tree(n_nodes)), act))
+    at = [times[round(share * (len(times) - 1))] * 1e3 for share in (0.5, 0.95, 1.0)]
+    print(f"keys: median {at[0]:.0f} ms, 95 % within {at[1]:.0f} ms, longest {at[2]:.0f} ms")
+
+
+def measure_memory(folder: Path, n_events: int) -> None:
+    tree = large_tree(300)
+
+    async def act(pilot: Pilot[None]) -> tuple[float, float]:
+        app, before = pilot.app, 0.0
+        for number in range(N_WARM + n_events):
+            if number == N_WARM:
+                before = resident_mb()
+            node = tree[1 + number % (len(tree) - 1)]
+            pieces = (Piece(node.id, number % 5, "x = "),)
+            app.post_message(Reported(Grown((node,), pieces, Cost(number), wave=number % 50), 1))
+            if number % 20 == 0:
+                await pilot.pause()
+        await pilot.pause()
+        return before, resident_mb()
+
+    before, after = with_app(explorer(folder, tree), act)
+    print(f"memory: {before:.0f} MB, after {n_events} more reports {after:.0f} MB")
+
+
+def resident_mb() -> float:
+    """Resident memory of this process in MB."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def solve_cost(model: str, seed: int, limits: Limits) -> tuple[int, float]:
+    """Tokens and seconds of `alphamath-lite solve`."""
+    command = [sys.executable, "-c", COMMAND, "solve", QUESTION, "--json", "-s", "sbs"]
+    command += ["--seed", str(seed), "--max-tokens", str(limits.n_tokens), "--model", model]
+    done = subprocess.run(command, capture_output=True, check=False)
+    result = json.loads(done.stdout)
+    return result["counts"]["n_sampled"], result["seconds"]
+
+
+def tui_cost(folder: Path, model: str, seed: int, limits: Limits) -> tuple[int, float]:
+    """Tokens and seconds of the same search under the TUI."""
+
+    async def act(pilot: Pilot[None]) -> tuple[int, float]:
+        app = pilot.app
+        assert isinstance(app, ExploreApp)
+        app.limits = limits
+        while not app.ready:
+            await asyncio.sleep(0.05)
+        app.begin("sbs", 0)
+        while app.last_result is None:
+            await asyncio.sleep(0.05)
+        return app.last_result["counts"]["n_sampled"], app.last_result["seconds"]
+
+    settings, opening = SearchSettings(seed=seed), OpenSettings(model=model)
+    app = explorer(folder, Tree(QUESTION), engine=EngineProcess, settings=settings, opening=opening)
+    found: tuple[int, float] = with_app(app, act)
+    return found
+
+
+def measure_decode(folder: Path, model: str, n_repeats: int) -> None:
+    limits = Limits(n_tokens=5000)
+    if model == "big":
+        model = str(big_model(Path(tempfile.gettempdir()) / "alphamath-bench", read_story()))
+    ratios = []
+    for seed in range(n_repeats):
+        plain_n, plain_s = solve_cost(model, seed, limits)
+        tui_n, tui_s = tui_cost(folder, model, seed, limits)
+        plain, ours = plain_n / plain_s, tui_n / tui_s
+        ratios.append(ours / plain)
+        print(f"  solve {plain_n} tokens at {plain:,.0f}/s, TUI {tui_n} at {ours:,.0f}/s")
+    print(f"decode: with the TUI {median(ratios):.1%} of the tokens/s of solve")
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=list(PARTS))
+    parser.add_argument("--nodes", type=int, default=5000)
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--model", default="mini")
+    parser.add_argument("--repeats", type=int, default=5)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if "open" in args.parts:
+            measure_open(folder, args.nodes, args.repeats)
+        if "keys" in args.parts:
+            measure_keys(folder, args.nodes, args.repeats)
+        if "memory" in args.parts:
+            measure_memory(folder, args.events)
+        if "decode" in args.parts:
+            measure_decode(folder, args.model, args.repeats)
+
+
+if __name__ == "__main__":
+    main()
