@@ -100,7 +100,7 @@ def _trainer(plan: "Plan") -> "Trainer":
     settings = plan.settings
     if settings.learning.mode == "lora":
         raise UsageError("--mode lora is not there yet", hint="Type --mode full.")
-    place = place_named(plan.device)
+    place = place_named(plan.device, settings.learning.dtype)
     return FullTrainer(settings.learning, place, settings.quantisation, plan.n_threads)
 
 
@@ -155,7 +155,11 @@ def _finish(folder: "RunFolder", *, quiet: bool, as_json: bool) -> int:
     else:
         streams.answer(table(summary, folder.seconds()))
     if not quiet:
-        told = [*notices, f"everything is in {folder.root}", f"try it: alphamath-lite solve -m {best.root}"]
+        told = [
+            *notices,
+            f"everything is in {folder.root}",
+            f"try it: alphamath-lite solve -m {best.root}",
+        ]
         for notice in told:
             streams.say(f"note: {notice}")
     return DONE

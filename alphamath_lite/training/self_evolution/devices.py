@@ -23,8 +23,11 @@ class Place:
         return torch.autocast(self.device.type, torch.bfloat16, enabled=mixed)
 
 
-def place_named(name: str) -> Place:
-    """The device of that name, or the best there is; raises UsageError when it is not there."""
+def place_named(name: str, dtype: str = "auto") -> Place:
+    """The device of that name, or the best there is; raises UsageError when it is not there.
+
+    `dtype` is bfloat16, float32, or auto: bfloat16 where the hardware has it.
+    """
     there = {
         "cuda": torch.cuda.is_available(),
         "mps": torch.backends.mps.is_available(),
@@ -35,7 +38,8 @@ def place_named(name: str) -> Place:
     if not there.get(name):
         found = ", ".join(known for known, found in there.items() if found)
         raise UsageError(f"there is no device {name!r} here", hint=f"There is: {found}.")
-    return Place(torch.device(name), torch.bfloat16 if _has_bf16(name) else torch.float32)
+    mixed = dtype == "bfloat16" or (dtype == "auto" and _has_bf16(name))
+    return Place(torch.device(name), torch.bfloat16 if mixed else torch.float32)
 
 
 def _has_bf16(name: str) -> bool:

@@ -66,6 +66,7 @@ class LearningSettings:
     max_tokens: int = 1024  # longer paths are left out
     micro_tokens: int = 8192
     recompute: bool = False
+    dtype: Literal["auto", "bfloat16", "float32"] = "auto"  # of matrix products
     restart: bool = False  # each round from the starting point instead of the round before
     save_every: int = 20  # updates
 

@@ -8,7 +8,7 @@ does not say: prompt format and licence.
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -97,14 +97,14 @@ def _complete(draft: Path, facts: Facts) -> None:
 
 
 def _write_facts(folder: Path, facts: Facts) -> None:
-    prompt = {"format": facts.prompt.format, "stop": list(facts.prompt.stop)}
+    prompt = asdict(facts.prompt)
     write_json(folder / FACTS, {"base": facts.base, "licence": facts.licence, "prompt": prompt})
 
 
 def facts_of(checkpoint: Path) -> Facts:
     """What `start.json` of a checkpoint says."""
     data = json.loads((checkpoint / FACTS).read_text(encoding="utf-8"))
-    prompt = PromptFormat(data["prompt"]["format"], tuple(data["prompt"]["stop"]))
+    prompt = PromptFormat(**{**data["prompt"], "stop": tuple(data["prompt"]["stop"])})
     return Facts(data["base"], data["licence"], prompt)
 
 
