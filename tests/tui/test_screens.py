@@ -12,6 +12,8 @@ STATES = {
     "candidates": ["e", "down", "down"],
     "solved": ["m"],
     "edit": ["e", "down", "i"],
+    "settings": ["o"],
+    "help": ["e", "down", "f1"],
     "compare": ["e", "down", "v", "down", "v"],
 }
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from alphamath_lite.assembly import OpenSettings
+from alphamath_lite.results import Limits, Problem
 from alphamath_lite.search import STRATEGIES, SearchSettings
 from alphamath_lite.solver import Solver
 from alphamath_lite.tree import Tree
@@ -108,7 +110,7 @@ def test_resume_opens_the_session_kept_last(tmp_path: Path) -> None:
         keeper.keep(Snapshot(new_path(tree.question), tree, session.saved_meta()))
     keeper.close()
     assert len(kept()) == 3
-    start = Start("", None, None, True, SETTINGS, None, None, None)  # type: ignore[arg-type]
+    start = Start("", None, None, True, SETTINGS, None, Limits(), OpenSettings(), None)
     resumed = _session(start, _file(start))
     assert resumed is not None
     assert (resumed.tree.question, resumed.here) == ("question 2", 2)
@@ -152,6 +154,39 @@ def test_damaged_marks_are_left_out() -> None:
     assert (session.here, session.selected, session.seconds) == (0, 0, 0.0)
     assert (session.by_hand, session.aside) == ({1}, frozenset())
     assert result_of(session).settings.n_beams == 2
+
+
+def test_a_file_is_replaced_only_when_that_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text("dear to somebody")
+    stage = Stage(tmp_path)
+
+    async def act(player: Player) -> None:
+        await player.press("e", "ctrl+s")
+        player.fill(str(path))
+        await player.press("enter")
+        assert "exists" in player.text()
+        assert path.read_text() == "dear to somebody"
+        await player.press("enter")
+
+    stage.play(act, (160, 48))
+    assert len(load_tree(path).tree) == 4
+
+
+def test_solve_goes_on_from_a_session_as_the_tui_does(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+
+    async def act(player: Player) -> None:
+        await player.press("e", "down", "down")
+        save_tree(tmp_path / "before.json", stage.session.tree, stage.session.saved_meta())
+        await player.press("m")
+
+    stage.play(act, SMALL)
+    solver = Solver(DictatedPolicy(SCRIPT), interpreter=ScriptedInterpreter())
+    tree = load_tree(tmp_path / "before.json").tree
+    problem = Problem("", QUESTION, tree=tree, start=2)
+    solver.solve(problem, strategy="mcts", settings=SETTINGS)
+    assert tree == stage.session.tree
 
 
 WRITER = """

@@ -92,7 +92,10 @@ class ExploreApp(Steering):
     def action_save(self) -> None:
         """Save the tree."""
 
+        may_replace = Consent()
+
         def save(values: Values) -> None:
+            may_replace(_path(values))
             save_tree(_path(values), copied(self.session.tree), self.session.saved_meta())
 
         def go(values: Values | None) -> None:
@@ -145,7 +148,12 @@ class ExploreApp(Steering):
                 self.notify(f"Written: {_path(values)}", markup=False)
 
         field = Field("path", "File: .md, .json or .svg", "solution.md")
-        check = lambda values: export(self.session, _path(values))  # noqa: E731
+        may_replace = Consent()
+
+        def check(values: Values) -> None:
+            may_replace(_path(values))
+            export(self.session, _path(values))
+
         self.push_screen(FormScreen("Export", field, check=check), go)
 
     def action_compare(self) -> None:
@@ -218,6 +226,19 @@ class ExploreApp(Steering):
         if len(self.session.tree) > 1:
             self._keep()
         self._keeper.close()
+
+
+class Consent:
+    """Asks before a file is replaced: the first try is refused, the second one is meant."""
+
+    def __init__(self) -> None:
+        self._asked: set[Path] = set()
+
+    def __call__(self, path: Path) -> None:
+        """Raise UsageError when the file exists, once."""
+        if path.exists() and path not in self._asked:
+            self._asked.add(path)
+            raise UsageError(f"{path} exists", hint="Enter once more replaces it.")
 
 
 def _path(values: Values) -> Path:

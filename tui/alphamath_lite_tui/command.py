@@ -36,6 +36,15 @@ def tui(
     temperature: options.Temperature = None,
     max_steps: options.MaxSteps = 8,
     seed: options.Seed = 0,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=options.MOST_SECONDS, metavar="SECONDS", help="Budget of each search."
+        ),
+    ] = None,
+    max_tokens: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Budget of each search in tokens.")
+    ] = None,
     model: options.Model = None,
     threads: options.Threads = 0,
     gpu_layers: options.GpuLayers = -1,
@@ -46,6 +55,7 @@ def tui(
 ) -> None:
     """Explore a solution step by step: see every candidate, its value, and steer the search."""
     from alphamath_lite.assembly import OpenSettings
+    from alphamath_lite.results import Limits
     from alphamath_lite.search import SearchSettings
     from alphamath_lite_tui.launch import Start, launch
 
@@ -60,6 +70,7 @@ def tui(
                 max_steps=max_steps, seed=seed,
             ),
             temperature=temperature,
+            limits=Limits(max_tokens, timeout),
             opening=OpenSettings(
                 model=model, n_threads=threads, n_gpu_layers=gpu_layers,
                 allow_unsandboxed=allow_unsandboxed_code,

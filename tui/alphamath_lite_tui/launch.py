@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alphamath_lite.assembly import OpenSettings
 from alphamath_lite.errors import UsageError
+from alphamath_lite.results import Limits
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.tree import Tree
 from alphamath_lite.tree_file import load_tree
@@ -23,6 +24,7 @@ class Start:
     resume: bool
     settings: SearchSettings
     temperature: float | None
+    limits: Limits
     opening: OpenSettings
     theme: str | None
 
@@ -45,6 +47,7 @@ def launch(start: Start) -> None:
         opening=start.opening,
         settings=start.settings,
         temperature=start.temperature,
+        limits=start.limits,
         theme=start.theme,
         expand_first=bool(start.question),
         kept_at=path if start.resume else None,

@@ -58,6 +58,7 @@ class Showing(App[None]):
         opening: OpenSettings | None = None,
         settings: SearchSettings | None = None,
         temperature: float | None = None,
+        limits: Limits | None = None,
         theme: str | None = None,
         expand_first: bool = False,
         kept_at: Path | None = None,
@@ -66,7 +67,7 @@ class Showing(App[None]):
         self.session = session or Session(Tree(EXAMPLE))
         self.settings = settings or SearchSettings()
         self.temperature = temperature
-        self.limits = Limits()
+        self.limits = limits or Limits()
         self.opening = opening or OpenSettings()
         self.state = ROOT  # the node whose candidates are shown
         self.doing = "starting the engine"
