@@ -52,11 +52,12 @@ class Machine:
 class Inference:
     """llama.cpp and the model, as found by writing a few tokens.
 
-    `features`: what llama.cpp was compiled for, as it names it; `gpu`: whether it can use one.
-    `n_threads`: what would be used. `problem`: why the model cannot be used, with what to do in
-    `hint`; empty when it can. `notices`: what the model lacks.
+    `build`: version of the compiled llama.cpp; `features`: what it was compiled for, as it names
+    it; `gpu`: whether it can use one. `n_threads`: what would be used. `problem`: why the model
+    cannot be used, with what to do in `hint`; empty when it can. `notices`: what the model lacks.
     """
 
+    build: str = ""
     features: tuple[str, ...] = ()
     gpu: bool = False
     model: str = ""
@@ -145,8 +146,9 @@ def examine_inference(model: str | None = None) -> Inference:
     try:
         from alphamath_lite.engine.llama import build_name, can_use_gpu
 
-        features = tuple(re.findall(r"(\w+) = 1\b", build_name()))
-        found = replace(found, features=features, gpu=can_use_gpu())
+        build, _, told = build_name().partition(" ")
+        features = tuple(re.findall(r"(\w+) = 1\b", told))
+        found = replace(found, build=build, features=features, gpu=can_use_gpu())
         return _open_model(model, found)
     except AlphaMathError as error:
         return replace(found, problem=error.message, hint=error.hint)

@@ -66,7 +66,8 @@ def _packages(packages: tuple[tuple[str, str | None], ...]) -> Iterator[str]:
 
 
 def _inference(found: "Inference") -> Iterator[str]:
-    yield _line("llama.cpp", " ".join(found.features) or "cannot be loaded")
+    build = " ".join((found.build, *found.features)).strip()
+    yield _line("llama.cpp", build or "cannot be loaded")
     yield _line("", "with a GPU" if found.gpu else "without a GPU")
     if found.problem:
         yield _line("model", f"cannot be used: {found.problem}")

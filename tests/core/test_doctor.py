@@ -53,7 +53,9 @@ def test_a_machine_where_everything_works(bundle: Path, home: Path) -> None:
     assert (found["model"], found["problem"]) == ("tiny", "")
     assert found["n_threads"] == 1
     assert found["tokens_per_s"] > 0
-    assert len(found["features"]) > 0
+    assert found["build"][0].isdigit() and len(found["features"]) > 0
+    assert data["machine"]["cores"]["n_allowed"] >= 1
+    assert {"onnxruntime", "llama-cpp-python", "sympy", "math-verify"} <= data["packages"].keys()
     code_steps = data["code_steps"]
     assert len(code_steps["attacks"]) >= 15
     assert all(attack["stopped"] for attack in code_steps["attacks"])
