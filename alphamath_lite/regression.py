@@ -101,7 +101,8 @@ def _softened(y: Floats) -> Floats:
     """Platt's targets: a little less than certain, so that nothing is ever held for sure."""
     n_right = y.sum()
     high, low = (n_right + 1) / (n_right + 2), 1 / (len(y) - n_right + 2)
-    return low + (high - low) * y
+    softened: Floats = low + (high - low) * y
+    return softened
 
 
 def _penalised(penalty: float, scaled: bool) -> Fit:

@@ -5,17 +5,20 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alphamath_lite import __version__
 from alphamath_lite.answers import same_answer
 from alphamath_lite.assembly import OpenSettings, open_solver
 from alphamath_lite.bundles.bundle import Bundle
 from alphamath_lite.bundles.files import refuse_existing
-from alphamath_lite.bundles.manifest import MANIFEST_NAME, Calibration
+from alphamath_lite.bundles.manifest import CALIBRATION_VERSION, MANIFEST_NAME, Calibration
 from alphamath_lite.bundles.rebundle import rewrite_manifest, with_calibration
 from alphamath_lite.cli import streams
 from alphamath_lite.cli.signals import stopping
 from alphamath_lite.cli.view import Progress, about
 from alphamath_lite.confidence.fitting import Fitted, fit_confidence
-from alphamath_lite.confidence.measuring import Sample, label_answers
+from alphamath_lite.confidence.journal import Journal, Sample, journal_of
+from alphamath_lite.confidence.measuring import Asked as Question
+from alphamath_lite.confidence.measuring import label_answers
 from alphamath_lite.engine.sampling import NucleusSampler
 from alphamath_lite.errors import UsageError
 from alphamath_lite.evaluation.courses import Course
@@ -60,10 +63,17 @@ def run(asked: Asked, *, as_json: bool, quiet: bool) -> int:
             )
         if not quiet:
             _tell(opened, asked, items)
+        journals = [_journal(course, items, opened, asked) for course in asked.courses]
         try:
-            samples = [_sample(course, items, opened, asked, progress) for course in asked.courses]
+            samples = [
+                _sample(course, items, opened, asked, progress, journal)
+                for course, journal in zip(asked.courses, journals, strict=True)
+            ]
         except KeyboardInterrupt:
-            streams.say("alphamath-lite: interrupted; nothing was changed")
+            streams.say(
+                "alphamath-lite: interrupted; nothing was changed\n"
+                "Give the same command again to go on."
+            )
             return signal.exit_code
         bundle = opened.bundle
     fitted = [
@@ -76,6 +86,8 @@ def run(asked: Asked, *, as_json: bool, quiet: bool) -> int:
         for course, sample in zip(asked.courses, samples, strict=True)
     ]
     made = _keep(bundle, fitted, asked)
+    for journal in journals:
+        journal.remove()
     _show(made, fitted, samples, as_json=as_json)
     if not quiet:
         streams.say(f"note: the calibration is in {made.root / MANIFEST_NAME}")
@@ -89,17 +101,34 @@ def _tell(opened: "OpenSolver", asked: Asked, items: Sequence[Item]) -> None:
     streams.say(f"{len(items)} problems · {about(opened)}")
 
 
+def _journal(course: Course, items: Sequence[Item], opened: "OpenSolver", asked: Asked) -> Journal:
+    return journal_of(
+        {
+            "weights": opened.bundle.identity,
+            "versions": [__version__, CALIBRATION_VERSION],
+            "course": asdict(course),
+            "items": [asdict(item) for item in items],
+            "group": asked.group,
+            "n_threads": opened.engine.n_threads,
+            "code": opened.interpreter is not None,
+        }
+    )
+
+
 def _sample(
-    course: Course, items: Sequence[Item], opened: "OpenSolver", asked: Asked, progress: Progress
+    course: Course,
+    items: Sequence[Item],
+    opened: "OpenSolver",
+    asked: Asked,
+    progress: Progress,
+    journal: Journal,
 ) -> Sample:
     opened.engine.sampler = NucleusSampler(course.temperature)
     return label_answers(
-        course,
-        items,
+        Question(course, items, asked.group, opened.engine.has_value),
         opened.solver,
-        group=asked.group,
-        has_value=opened.engine.has_value,
         same=same_answer,
+        journal=journal,
         on_problem=progress.advance,
         on_event=progress,
     )

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from alphamath_lite.bundles.manifest import StrategyConfidence
-from alphamath_lite.confidence.measuring import Labelled
+from alphamath_lite.confidence.journal import Labelled
 from alphamath_lite.errors import UsageError
 from alphamath_lite.evaluation.scores import judged
 from alphamath_lite.regression import Floats, fit_calibrated, out_of_fold, sigmoid

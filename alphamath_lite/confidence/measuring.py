@@ -5,10 +5,11 @@ stages, and its answer at the end of each stage counts, for there it must know w
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from alphamath_lite.answers import compare
 from alphamath_lite.confidence.features import evidence, features_of, measure
+from alphamath_lite.confidence.journal import Journal, Labelled, Sample
 from alphamath_lite.evaluation.courses import Course
 from alphamath_lite.evaluation.data import Item
 from alphamath_lite.events import Event, StageStarted
@@ -21,106 +22,103 @@ NEVER = 2.0  # a confidence that no answer reaches
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """The answer to problem number `problem`: what speaks for it, and whether it is right."""
+class Asked:
+    """A strategy, and the problems that it is to answer, `group` at a time."""
 
-    problem: int
-    features: dict[str, float]
-    right: bool
+    course: Course
+    items: Sequence[Item]
+    group: int
+    has_value: bool
 
-
-@dataclass(slots=True)
-class Sample:
-    """The labelled answers of one strategy, and how many problems gave none."""
-
-    labelled: list[Labelled] = field(default_factory=list)
-    n_problems: int = 0
-    n_unanswered: int = 0
-    n_unsure: int = 0
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The features that are measured."""
+        return features_of(self.course.strategy, has_value=self.has_value)
 
 
 def label_answers(
-    course: Course,
-    items: Sequence[Item],
+    asked: Asked,
     solver: Solver,
     *,
-    group: int,
-    has_value: bool,
     same: SameAnswer,
+    journal: Journal | None = None,
     on_problem: Callable[[], None] = lambda: None,
     on_event: Callable[[Event], None] = lambda _: None,
 ) -> Sample:
-    """Solve the problems, `group` at a time.
+    """Solve the groups that are not in the journal yet; all answers.
 
-    Raises KeyboardInterrupt when somebody stopped the search.
+    Raises KeyboardInterrupt when somebody stopped the search; the journal keeps whole groups.
     """
-    looker = _Looker(course, items, same, has_value)
-    settings = replace(course.settings, confident=NEVER)
-
-    def hear(event: Event) -> None:
-        looker.happened(event)
-        on_event(event)
-
-    results = solver.solve_many(
-        looker.problems(),
-        group=group,
-        strategy=course.strategy,
-        settings=settings,
-        on_event=hear,
-    )
-    for number, result in enumerate(results):
-        if isinstance(result, Result):
-            if result.finished == "interrupted":
-                raise KeyboardInterrupt
-            looker.look(number, result.node)
-        looker.sample.n_problems += 1
-        on_problem()
-    return looker.sample
+    journal = journal or Journal(None)
+    sample = Sample()
+    for index, start in enumerate(range(0, len(asked.items), asked.group)):
+        numbers = range(start, min(start + asked.group, len(asked.items)))
+        if index == len(journal.groups):
+            journal.append(_Looker(asked, numbers, same, on_event).label(solver))
+        sample.add(journal.groups[index])
+        for _ in numbers:
+            on_problem()
+    return sample
 
 
 class _Looker:
-    """Looks at the trees while they grow."""
+    """Looks at the trees of a group while they grow."""
 
     def __init__(
-        self, course: Course, items: Sequence[Item], same: SameAnswer, has_value: bool
+        self, asked: Asked, numbers: range, same: SameAnswer, on_event: Callable[[Event], None]
     ) -> None:
-        self._course, self._items, self._same = course, items, same
-        self._names = features_of(course.strategy, has_value=has_value)
-        self._trees: list[Tree] = []
+        self._asked, self._numbers, self._same, self._on_event = asked, numbers, same, on_event
+        self._trees = {number: Tree(asked.items[number].question) for number in numbers}
         self._known: dict[tuple[int, str], bool | None] = {}
-        self.sample = Sample()
+        self._sample = Sample()
 
-    def problems(self) -> Iterator[Problem]:
-        """The problems in order, numbered."""
-        for number, item in enumerate(self._items):
-            self._trees.append(Tree(item.question))
-            yield Problem(str(number), item.question, tree=self._trees[-1])
+    def label(self, solver: Solver) -> Sample:
+        """Solve the problems and label their answers."""
+        results = solver.solve_many(
+            self._problems(),
+            group=len(self._numbers),
+            strategy=self._asked.course.strategy,
+            settings=replace(self._asked.course.settings, confident=NEVER),
+            on_event=self._happened,
+        )
+        for number, result in zip(self._numbers, results, strict=True):
+            if isinstance(result, Result):
+                if result.finished == "interrupted":
+                    raise KeyboardInterrupt
+                self._look(number, result.node)
+            self._sample.n_problems += 1
+        return self._sample
 
-    def happened(self, event: Event) -> None:
+    def _problems(self) -> Iterator[Problem]:
+        for number, tree in self._trees.items():
+            yield Problem(str(number), tree.question, tree=tree)
+
+    def _happened(self, event: Event) -> None:
         """At the end of a stage, label the answer so far."""
-        if isinstance(event, StageStarted) and len(self._trees[int(event.problem)]) > 1:
-            number = int(event.problem)
-            choose = STRATEGIES[self._course.strategy].choose
-            best = choose(self._trees[number], self._course.settings, self._same)
-            if best is not None:
-                self.look(number, best.node)
+        self._on_event(event)
+        if not isinstance(event, StageStarted) or len(self._trees[int(event.problem)]) == 1:
+            return
+        number, course = int(event.problem), self._asked.course
+        best = STRATEGIES[course.strategy].choose(self._trees[number], course.settings, self._same)
+        if best is not None:
+            self._look(number, best.node)
 
-    def look(self, number: int, best: int | None) -> None:
+    def _look(self, number: int, best: int | None) -> None:
         """Label the answer of node `best` to a problem."""
         if best is None:
-            self.sample.n_unanswered += 1
+            self._sample.n_unanswered += 1
             return
         tree = self._trees[number]
         right = self._right(number, tree[best].answer or "")
         if right is None:
-            self.sample.n_unsure += 1
+            self._sample.n_unsure += 1
             return
-        features = measure(evidence(tree, best, self._same), self._names)
-        self.sample.labelled.append(Labelled(number, features, right))
+        features = measure(evidence(tree, best, self._same), self._asked.names)
+        self._sample.labelled.append(Labelled(number, features, right))
 
     def _right(self, number: int, answer: str) -> bool | None:
         if (number, answer) not in self._known:
-            item = self._items[number]
+            item = self._asked.items[number]
             verdict = compare(item.golds, answer, tolerance=item.tolerance)
             self._known[number, answer] = None if verdict.outcome == "unsure" else verdict.equal
         return self._known[number, answer]

@@ -1,5 +1,6 @@
 """Confidence: what speaks for an answer, the fit, and what `solve` and `auto` make of it."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,9 @@ from alphamath_lite.confidence.features import (
     measure,
 )
 from alphamath_lite.confidence.fitting import fit_confidence, worth
+from alphamath_lite.confidence.journal import Journal, Labelled
 from alphamath_lite.confidence.judge import Judge
-from alphamath_lite.confidence.measuring import Labelled, label_answers
+from alphamath_lite.confidence.measuring import Asked, label_answers
 from alphamath_lite.errors import ModelError, UsageError
 from alphamath_lite.evaluation.courses import make_course
 from alphamath_lite.evaluation.data import Item
@@ -146,30 +148,48 @@ def test_answers_are_labelled_and_problems_without_one_counted() -> None:
     course = make_course("vote-4", "vote", VOTE, temperature=1.0)
     told: list[None] = []
     sample = label_answers(
-        course,
-        items("2", "3"),
+        Asked(course, items("2", "3"), 1, True),
         solver(),
-        group=1,
-        has_value=True,
         same=identical,
         on_problem=lambda: told.append(None),
     )
     assert [(a.problem, a.right) for a in sample.labelled] == [(0, True), (1, False)]
     assert (sample.n_problems, sample.n_unanswered, len(told)) == (2, 0, 2)
     hopeless: Script = {(): [Line("no", text="nothing that can be read")]}
-    empty = label_answers(
-        course, items("2"), solver(hopeless), group=1, has_value=True, same=identical
-    )
+    empty = label_answers(Asked(course, items("2"), 1, True), solver(hopeless), same=identical)
     assert (empty.labelled, empty.n_unanswered) == ([], 1)
 
 
 def test_auto_is_labelled_at_the_end_of_every_stage() -> None:
     settings = SearchSettings(n_beams=2, n_samples=2, n_simulations=3)
     course = make_course("auto", "auto", settings, temperature=1.0)
-    sample = label_answers(course, items("2"), solver(), group=1, has_value=True, same=identical)
+    sample = label_answers(Asked(course, items("2"), 1, True), solver(), same=identical)
     assert [answer.problem for answer in sample.labelled] == [0, 0, 0]
     counts = [answer.features["solutions"] for answer in sample.labelled]
     assert counts == sorted(counts)
+
+
+def test_what_was_stopped_goes_on_and_ends_the_same(tmp_path: Path) -> None:
+    course = make_course("vote-4", "vote", VOTE, temperature=1.0)
+    asked = Asked(course, items("2", "3", "2", "2", "3"), 2, True)
+    path = tmp_path / "journal.jsonl"
+
+    def stop(number: int) -> None:
+        if number > 3:
+            raise KeyboardInterrupt
+
+    policy = ScriptedPolicy(SCRIPT, sampled=True, before_write=stop)
+    with pytest.raises(KeyboardInterrupt):
+        label_answers(asked, Solver(policy), same=identical, journal=Journal(path))
+    path.write_text(path.read_text() + '{"labelled": [{"prob')  # torn by a kill
+    journal = Journal(path)
+    assert len(journal.groups) == 1
+    fresh = ScriptedPolicy(SCRIPT, sampled=True)
+    found = label_answers(asked, Solver(fresh), same=identical, journal=journal)
+    straight = ScriptedPolicy(SCRIPT, sampled=True)
+    assert found == label_answers(asked, Solver(straight), same=identical)
+    assert len(fresh.asked) < len(straight.asked)
+    assert Journal(path).groups == journal.groups
 
 
 # What is made of it -------------------------------------------------------------------------------

@@ -49,7 +49,9 @@ def problems(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def scripted(monkeypatch: pytest.MonkeyPatch) -> None:
+def scripted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ALPHAMATH_HOME", str(tmp_path / "home"))
+
     def open_solver(settings: OpenSettings, **_: Any) -> OpenSolver:
         policy = ScriptedPolicy(SCRIPT, sampled=True)
         interpreter = ScriptedInterpreter()
@@ -71,7 +73,9 @@ def calibrate(*words: object) -> Result:
     return result
 
 
-def test_a_calibration_goes_into_the_bundle_and_is_shown(bundle: Path, problems: Path) -> None:
+def test_a_calibration_goes_into_the_bundle_and_is_shown(
+    bundle: Path, problems: Path, tmp_path: Path
+) -> None:
     before = load_bundle(bundle).identity
     result = calibrate(bundle, "--problems", problems, "-s", "vote-4")
     head, row = result.stdout.splitlines()[:2]
@@ -80,6 +84,7 @@ def test_a_calibration_goes_into_the_bundle_and_is_shown(bundle: Path, problems:
     after = load_bundle(bundle)
     assert after.identity == before
     assert after.calibration is not None
+    assert not list((tmp_path / "home" / "cache" / "calibrations").iterdir())
     [entry] = after.calibration.strategies
     assert (entry.strategy, entry.n_problems, entry.settings["n_samples"]) == ("vote", 60, 4)
     assert 0.5 < entry.measured["auroc"] <= 1

@@ -250,7 +250,7 @@ QUICK = ValueOnlySettings(n_samples=8, max_steps=4, group=3)
 def policy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Qwen2-shaped GGUF with random weights, nothing beside it."""
     folder = tmp_path_factory.mktemp("qwen2")
-    shape = {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2"}
+    shape: dict[str, Any] = {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2"}
     checkpoint = write_checkpoint(folder / "checkpoint", value_head=False, **shape)
     made = write_bundle(checkpoint, folder / "bundle", name="random", licence="MIT")
     assert made.manifest.policy.architecture == "qwen2"
