@@ -172,6 +172,7 @@ def _open_engine(
         n_gpu_layers=settings.n_gpu_layers,
         n_ctx=settings.n_ctx,
         policy_sha256=bundle.manifest.policy.sha256,
+        max_step_tokens=bundle.prompt.max_step_tokens,
         stops=_style(bundle).stops,
         prefix=EXAMPLES if _style(bundle) is REACT else "",
         adapters=tuple((adapter.path, adapter.scale) for adapter in bundle.adapters),

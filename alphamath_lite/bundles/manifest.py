@@ -72,10 +72,11 @@ class AdapterInfo(FileRef):
 
 @dataclass(frozen=True, slots=True)
 class PromptFormat:
-    """How the policy is asked, and the texts at which a step ends."""
+    """How the policy is asked, the texts at which a step ends, and how long a step may become."""
 
     format: PromptName
     stop: tuple[str, ...]
+    max_step_tokens: int = 512
 
 
 ALPHAMATH_PROMPT = PromptFormat("alphamath", STOP_STRINGS)
@@ -304,7 +305,10 @@ def _prompt(read: _Reader) -> PromptFormat:
     stop = read.texts("stop")
     if not stop or not all(stop):
         read.fail("stop", "a list of texts, none of them empty")
-    return PromptFormat(read.choice("format", get_args(PromptName)), stop)
+    longest = read.optional("max_step_tokens", ALPHAMATH_PROMPT.max_step_tokens)
+    if longest < 1:
+        read.fail("max_step_tokens", "at least 1")
+    return PromptFormat(read.choice("format", get_args(PromptName)), stop, longest)
 
 
 def _calibration(read: _Reader) -> Calibration:

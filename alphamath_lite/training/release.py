@@ -6,13 +6,15 @@ bf16 copy of the checkpoint, from which a later training goes on, to `--keep`.
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from alphamath_lite.bundles.manifest import Measurement, Provenance
+from alphamath_lite.bundles.manifest import ALPHAMATH_PROMPT, Measurement, Provenance
 from alphamath_lite.bundles.write_bundle import write_bundle
 from alphamath_lite.training.checkpoint import load_checkpoint, save_checkpoint
 
 PACKAGED = Path(__file__).parent.parent / "bundles" / "mini"
+LONGEST_STEP = 192  # tokens; the longest of 1,500 steps of the curriculum has 152
 DATA = (
     "built-in curriculum of alphamath-lite: problem families with executed solutions",
     "GSM8K train (MIT): worked arithmetic turned into code steps",
@@ -44,6 +46,7 @@ def main() -> None:
         licence="MIT",
         version=options.version,
         quantisation=options.quantisation,
+        prompt=replace(ALPHAMATH_PROMPT, max_step_tokens=LONGEST_STEP),
         provenance=Provenance(
             base="trained from scratch", data=DATA, measured=measurements(options.measured)
         ),

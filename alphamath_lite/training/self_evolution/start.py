@@ -93,10 +93,11 @@ def _complete(draft: Path, facts: Facts) -> None:
             [weight, np.zeros(1, np.float32)],
         )
     if not (draft / FACTS).exists():
-        _write_facts(draft, facts)
+        write_facts(draft, facts)
 
 
-def _write_facts(folder: Path, facts: Facts) -> None:
+def write_facts(folder: Path, facts: Facts) -> None:
+    """Write `start.json`."""
     prompt = asdict(facts.prompt)
     write_json(folder / FACTS, {"base": facts.base, "licence": facts.licence, "prompt": prompt})
 
@@ -151,4 +152,4 @@ def save_like(
         save_file(tensors, draft / WEIGHTS, metadata={"format": "pt"})
         save_file(head, draft / VALUE_HEAD)
         facts = facts_of(source)
-        _write_facts(draft, Facts(facts.base, facts.licence, ALPHAMATH_PROMPT))
+        write_facts(draft, Facts(facts.base, facts.licence, ALPHAMATH_PROMPT))
