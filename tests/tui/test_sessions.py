@@ -194,11 +194,11 @@ import sys
 from pathlib import Path
 from alphamath_lite.tree import Tree
 from alphamath_lite_tui.keeping import Keeper, Snapshot
-from alphamath_lite_tui.session import copied
 tree, keeper, path = Tree("?"), Keeper(), Path(sys.argv[1])
 while True:
+    tree = Tree.from_json(tree.to_json())
     tree.add(0, text="x" * 2000)
-    keeper.keep(Snapshot(path, copied(tree), {}))
+    keeper.keep(Snapshot(path, tree, {}))
     if path.exists():
         print(len(tree), flush=True)
 """

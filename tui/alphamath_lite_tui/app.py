@@ -4,13 +4,16 @@ It is built in layers, each with its own duty: showing, engaged, replaying, stee
 """
 
 import asyncio
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import ClassVar
 
 from textual.app import SystemCommand
@@ -44,7 +47,8 @@ class ExploreApp(Steering):
     def on_mount(self) -> None:
         """Show the session and start the engine."""
         try:
-            self.set_keymap(keymap())
+            self.keys_by_id = keymap()
+            self.set_keymap(self.keys_by_id)
         except AlphaMathError as error:
             self.complain(error)
         if self._theme is not None:
@@ -59,10 +63,20 @@ class ExploreApp(Steering):
             self.action_expand()
 
     def _leave_on_signals(self) -> None:
-        """A terminal that is gone, or a request to end, leaves in good order: all is saved."""
+        """A request to end leaves in good order; when the terminal is gone, all is saved at once.
+
+        Writing to a lost terminal would block, so nothing of the screen is taken down then.
+        """
         if threading.current_thread() is threading.main_thread() and sys.platform != "win32":
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
+            signal.signal(signal.SIGHUP, self._hang_up)
+
+    def _hang_up(self, number: int, _: FrameType | None) -> None:
+        with suppress(ValueError):  # caught in the middle of a change: what was kept before stays
+            Tree.from_json(self.session.tree.to_json())
+            self._keep_last()
+        self._close()
+        os._exit(128 + number)
 
     def _set_theme(self, name: str) -> None:
         if name in self.available_themes:
@@ -220,11 +234,17 @@ class ExploreApp(Steering):
 
     def on_unmount(self) -> None:
         """End the engine and finish the last save."""
-        if self._engine is not None:
-            self._engine.close()
+        self._keep_last()
+        self._close()
+
+    def _keep_last(self) -> None:
         self.session = self._replayed or self.session
         if len(self.session.tree) > 1:
             self._keep()
+
+    def _close(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
         self._keeper.close()
 
 

@@ -49,10 +49,15 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("q", "quit", "Quit", "Leave at once; the session is kept", True),
 )  # fmt: skip
 
+
+def binding_id(action: str) -> str:
+    """The name of an action in the configuration: `run('sbs')` is `run.sbs`."""
+    return action.replace("('", ".").removesuffix("')")
+
+
 BINDINGS = [
-    Binding(key, action, name, show=shown, tooltip=what, id=action.partition("(")[0] + suffix)
+    Binding(key, action, name, show=shown, tooltip=what, id=binding_id(action))
     for key, action, name, what, shown in ACTIONS
-    for suffix in ["." + action.split("'")[1] if "'" in action else ""]
 ]
 
 

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
-from textual.widgets import Footer
 from textual.widgets import Tree as TreeWidget
 
 from alphamath_lite.assembly import OpenSettings
@@ -26,6 +25,7 @@ from alphamath_lite_tui.protocol import (
 from alphamath_lite_tui.session import Session, copied
 from alphamath_lite_tui.widgets.candidates import Candidates
 from alphamath_lite_tui.widgets.cost import CostLine, Status
+from alphamath_lite_tui.widgets.key_line import KeyLine
 from alphamath_lite_tui.widgets.problem import ProblemPane
 from alphamath_lite_tui.widgets.step_pane import StepPane
 from alphamath_lite_tui.widgets.step_tree import StepTree
@@ -69,6 +69,7 @@ class Showing(App[None]):
         self.temperature = temperature
         self.limits = limits or Limits()
         self.opening = opening or OpenSettings()
+        self.keys_by_id: dict[str, str] = {}  # those of the configuration
         self.state = ROOT  # the node whose candidates are shown
         self.doing = "starting the engine"
         self.busy = False
@@ -110,7 +111,7 @@ class Showing(App[None]):
                 candidates.border_subtitle = "enter accept · x reject"
                 yield candidates
         yield CostLine(id="cost", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(id="keys")
         yield TooSmall()
 
     def on_resize(self, event: Resize) -> None:
