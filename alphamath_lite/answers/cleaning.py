@@ -23,6 +23,7 @@ GREEK_LETTERS = {
     "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
 _TABLE = str.maketrans(_UNICODE | {sign: f"\\{name} " for name, sign in GREEK_LETTERS.items()})
+_TABLE |= {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _STYLES = re.compile(

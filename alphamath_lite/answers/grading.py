@@ -34,8 +34,11 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(
-    r"[A-Za-z]{2,20}\W{1,20}[A-Za-z]{2,}|^(?:Answer|Solution)\b|\bis\b", re.IGNORECASE
+    r"[A-Za-z]{2,20}\W{1,20}[A-Za-z]{2,}|^(?:Answer|Solution)\b|\bis\b|^[A-Za-z]{2,20}[ ,:]+\$",
+    re.IGNORECASE,
 )
+
+_MARKS = ("\\boxed", "inal Answer", "####")
 
 _lock = threading.Lock()
 _calls: ConfinedCalls | None = None
@@ -106,7 +109,7 @@ def _compare_one(gold: str, given: str, tolerance: float | None, isolated: bool)
 
 def statement(text: str) -> Answer:
     """Read an answer, out of a whole solution or a sentence if need be."""
-    if len(text) > MAX_LENGTH or "\\boxed" in text or "inal Answer" in text:
+    if len(text) > MAX_LENGTH or any(mark in text for mark in _MARKS):
         text = extract(text) or text
     answer = read(text)
     if answer.term is not None or answer.kind != "text":
@@ -114,7 +117,7 @@ def statement(text: str) -> Answer:
     text = text[-MAX_SENTENCE:]
     for part in _parts_of_sentence(text) if _PROSE.search(text) else ():
         inner = read(part)
-        if inner.term is not None and inner.kind != "text":
+        if inner.kind != "text" and (inner.term is not None or inner.label):
             return inner
     return answer
 

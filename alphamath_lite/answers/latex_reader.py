@@ -262,10 +262,18 @@ class _Parser(Cursor):
         name = self._subscript({"varepsilon": "epsilon", "varphi": "phi"}.get(name, name))
         while self.accept("'"):
             name += "'"
-        if name.rstrip("'") in UNKNOWN_FUNCTIONS and self.next == "(":
+        if name in UNKNOWN_FUNCTIONS and self.accept_run("^", "{", "-", "1", "}", "("):
+            return App(f"fn:{name}^-1", self._arguments(")"))
+        if (name.rstrip("'") in UNKNOWN_FUNCTIONS and self.next == "(") or self._is_defined():
             self.take()
             return App(f"fn:{name}", self._arguments(")"))
         return Sym(name)
+
+    def _is_defined(self) -> bool:
+        """Whether the letter that begins the text is a function that it defines: `P(x) = ...`."""
+        ahead = self.ahead(4)
+        call = len(ahead) == 4 and (ahead[0], *ahead[2:]) == ("(", ")", "=")
+        return call and ahead[1].isalpha() and self.is_second
 
     def _overlined(self) -> str:
         letter = self.take()

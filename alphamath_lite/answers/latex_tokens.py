@@ -107,6 +107,15 @@ class Cursor:
         """The token taken last."""
         return self._tokens[self._at - 1]
 
+    @property
+    def is_second(self) -> bool:
+        """Whether one token has been taken."""
+        return self._at == 1
+
+    def ahead(self, n: int) -> list[str]:
+        """The next `n` tokens, fewer at the end."""
+        return self._tokens[self._at : self._at + n]
+
     def take(self) -> str:
         """Step over the token ahead and return it."""
         token = self.next

@@ -4,6 +4,7 @@
 of expressions is a parameter: plain exact arithmetic here, sympy in the confined child.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -22,6 +23,7 @@ from alphamath_lite.answers.units import ratio as unit_ratio
 Decision = Callable[[Term, Term], bool | None]
 
 MAX_ITEMS = 64
+_COMMAND = re.compile(r"\\(?!text\b)[A-Za-z]")
 _UNIQUE = frozenset({t.TRUE, t.FALSE, t.INFINITY, Sym("zoo"), Sym("nan")})
 
 
@@ -40,6 +42,7 @@ class Matcher:
         if gold.text == given.text and gold.unit == given.unit:
             return True
         gold, given = _as_list(gold, given), _as_list(given, gold)
+        gold, given = _without_domain(gold, given), _without_domain(given, gold)
         if {gold.kind, given.kind} & {"letter", "letters", "base", "time"}:
             labels = _labels(gold, given)
             if labels is not None:
@@ -321,10 +324,20 @@ def _as_list(answer: Answer, other: Answer) -> Answer:
     return replace(answer, kind="list", term=App("list", known)) if len(known) > 1 else answer
 
 
+def _without_domain(answer: Answer, other: Answer) -> Answer:
+    """`k pi, k in Z` without what only says where k lies, which the other side leaves out."""
+    term = answer.term
+    if not isinstance(term, App) or term.head != "list" or not t.is_app(term.args[-1], "in"):
+        return answer
+    if len(term.args) != 2 or other.term is None or t.is_app(other.term, "list"):
+        return answer
+    return replace(answer, term=term.args[0])
+
+
 def _wordy(*answers: Answer) -> bool:
     """Whether one side is plain words: no formula that another reader could make sense of."""
     for answer in answers:
         words = answer.label.replace(" ", "").replace("'", "").replace("-", "")
-        if answer.kind == "text" and words.isalnum() and not answer.text.startswith("\\"):
+        if answer.kind == "text" and words.isalnum() and not _COMMAND.search(answer.text):
             return True
     return False

@@ -7,7 +7,10 @@ from alphamath_lite.answers.terms import Num
 
 MAX_DIGITS = 1_000
 MAX_EXPONENT = 400
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}([, ])\d{3}(?:\1\d{3})*(?:\.\d+)?\Z", re.ASCII)
+_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+fifteen sixteen seventeen eighteen nineteen twenty"""
+_WORDS = {word: value for value, word in enumerate(_SMALL.split())}
 _REPEATING = re.compile(r"(-?)(\d{0,20})\.(\d{0,20})\\overline\{(\d{1,20})\}\Z", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,6}))?\Z", re.ASCII)
 
@@ -31,11 +34,13 @@ def read_decimal(text: str) -> Num | None:
 
 
 def read_number(text: str) -> Num | None:
-    """Read a decimal, a fraction `a/b` of decimals, or a number with thousands separators."""
+    """Read a decimal, a fraction `a/b` of them, thousands with separators, a small number word."""
     if _THOUSANDS.match(text):
-        text = text.replace(",", "")
+        text = text.replace(",", "").replace(" ", "")
     if (whole := read_decimal(text)) is not None:
         return whole
+    if (word := _WORDS.get(text.casefold())) is not None:
+        return Num(Fraction(word))
     if (repeating := _REPEATING.match(text)) is not None:
         return _repeating(*repeating.groups())
     top, slash, bottom = text.partition("/")
@@ -54,13 +59,14 @@ def _repeating(sign: str, whole: str, start: str, period: str) -> Num:
     return Num(-value if sign else value)
 
 
-FLOAT_DIGITS = 10
+FLOAT_DIGITS, FULL_DIGITS = 10, 15
 
 
 def same_number(a: Num, b: Num, tolerance: float | None = None) -> bool:
     """Equal exactly, or within what a printed float of at least ten digits can tell.
 
-    `tolerance` is relative to `a`, the reference.
+    Rounded or cut at its last digit, that is; a full float also bears the errors of the steps that
+    led to it. `tolerance` is relative to `a`, the reference.
     """
     if a.value == b.value:
         return True
@@ -70,5 +76,16 @@ def same_number(a: Num, b: Num, tolerance: float | None = None) -> bool:
     floats = [n for n in (a, b) if n.digits >= FLOAT_DIGITS]
     if not floats:
         return False
-    digits = min(15, *(n.digits for n in floats))
-    return gap <= max(abs(a.value), abs(b.value)) * Fraction(1, 10 ** (digits - 1))
+    short = min(floats, key=lambda number: number.digits)
+    if short.digits < FULL_DIGITS:
+        other = b if short is a else a
+        place = _last_place(short)
+        return gap <= place / 2 or (gap < place and abs(short.value) < abs(other.value))
+    return gap <= max(abs(a.value), abs(b.value)) * Fraction(1, 10 ** (FULL_DIGITS - 1))
+
+
+def _last_place(number: Num) -> Fraction:
+    """One unit of the last significant digit."""
+    size = abs(number.value)
+    leading = len(str(int(size))) - 1 if size >= 1 else -len(str(int(1 / size))) if size else 0
+    return Fraction(10) ** (leading - number.digits + 1)

@@ -43,7 +43,7 @@ _FUNCTIONS = {
     "StrictGreaterThan": "gt", "StrictLessThan": "lt", "GreaterThan": "ge", "LessThan": "le",
     "And": "and", "Or": "or", "Tuple": "tuple", "FiniteSet": "set", "Add": "add", "Mul": "mul",
     "Pow": "pow", "ConditionSet": "ConditionSet", "ImageSet": "ImageSet",
-    "Complement": "complement",
+    "Complement": "complement", "Point": "tuple", "Point2D": "tuple", "Point3D": "tuple",
 }  # fmt: skip
 _WRAPPERS = t.words(
     "Integer Rational Float float int Fraction Decimal float64 float32 int64 int32 int16 float16 "
@@ -75,6 +75,7 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
 _SYMBOL = re.compile(
     r"[A-Za-z](?:_[A-Za-z0-9]{1,3}|\d{1,2})?\Z|[A-Za-z]{3,12}(?:_[A-Za-z0-9]{1,3})?\Z|(?:mu|nu|xi)\Z"
 )
+_INDEXED = re.compile(r"^([A-Za-z])(\d{1,2})$")
 _NUMPY_ROWS = re.compile(r"\[\s*\[?[-+\d. \n\[\]eE]+\]\Z")
 
 
@@ -176,7 +177,7 @@ class _Walker:
             return _NAMES[name]
         if not _SYMBOL.match(name) or name in _FUNCTIONS:
             raise _UnreadableError
-        return Sym(name)
+        return Sym(_INDEXED.sub(r"\1_\2", name))
 
     def _attribute(self, node: ast.Attribute) -> Term:
         path = _dotted(node)
@@ -220,7 +221,8 @@ class _Walker:
         return App("brackets", self._all(node.elts))
 
     def _tuple(self, node: ast.Tuple) -> Term:
-        return App("tuple" if _parenthesised(node) else "list", self._all(node.elts))
+        point = _parenthesised(node) and len(node.elts) != 1
+        return App("tuple" if point else "list", self._all(node.elts))
 
     def _set(self, node: ast.Set) -> Term:
         return App("set", self._all(node.elts))

@@ -22,6 +22,7 @@ _BASE = re.compile(r"(-?[0-9A-F]+)_\{?\s*(\d{1,2})\s*\}?\Z")
 _TIME = re.compile(
     r"(\d{1,2})\s*:\s*(\d{2})\s*(?:\\text\{\s*)?([ap])?\s*\.?\s*(m)?\.?\s*\}?\s*\Z", re.IGNORECASE
 )
+_TO = re.compile(r"(?<=\d) to (?=\d)")
 _RATIO = re.compile(r"(.{1,60}?)\s*:\s*(.{1,60}?)(?:\s*:\s*(.{1,60}))?\Z")
 _TEXT = re.compile(r"\\text\{([^{}]*)\}")
 _FONT = re.compile(r"\\(?:text|mathrm|mathbf|mathsf|textsf)\{\s*([^{}]*?)\s*\}\Z")
@@ -29,7 +30,14 @@ _PYTHON_SIGNS = re.compile(
     r"\*|[A-Za-z_]\(|[\[{]|'|,|[&|]|[<>=]=|j\b|/|\.[a-z]|^[A-Z][a-z]+[A-Z]?[a-z]*$"
 )
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_QUOTES = re.compile(r"""^(['"])(.*)\1$""", re.DOTALL)
+_QUOTES = re.compile(r"""^(['"`]|\*\*)(.*)\1$""", re.DOTALL)
+_LEAD = re.compile(
+    r"^(?:(?:so|thus|hence|therefore)\b,?\s+)?"
+    r"(?:\**(?:the )?(?:final )?(?:answer|result)\s*(?:is\b:?|[:=])\**\s*|=\s*)?(?=\S)",
+    re.IGNORECASE,
+)
+_NO_SOLUTION = re.compile(r"(?:there (?:is|are) )?no solutions?(?: exists?)?\Z", re.IGNORECASE)
+_ALL_REALS = re.compile(r"all real(?: number)?s\Z|all real values(?: of [a-z])?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,10 @@ def read(raw: str) -> Answer:
     if len(raw) > MAX_LENGTH:
         return Answer(raw, "text")
     text = strip_dollars(clean(strip_dollars(raw)))
-    text = _outer_font(_QUOTES.sub(r"\2", text))
+    text = _outer_font(strip_dollars(_LEAD.sub("", _QUOTES.sub(r"\2", text))))
     if text.casefold() in _NOTHING or text.casefold().startswith("error"):
         return Answer(text, "nothing")
-    return _labelled(text) or _number(text) or _mathematics(text)
+    return _labelled(text) or _phrase(text) or _number(text) or _mathematics(text)
 
 
 def _outer_font(text: str) -> str:
@@ -78,6 +86,13 @@ def _labelled(text: str) -> Answer | None:
         ratio = None if half or t.ZERO in parts else app("ratio", *parts)
         return Answer(text, "time", ratio, label=f"{int(match[1])}:{match[2]}{half}")
     return None
+
+
+def _phrase(text: str) -> Answer | None:
+    """Words that name a set."""
+    if _NO_SOLUTION.match(text):
+        return Answer(text, "set", t.EMPTY)
+    return Answer(text, "set", Sym("reals")) if _ALL_REALS.match(text) else None
 
 
 def _number(text: str) -> Answer | None:
@@ -113,6 +128,7 @@ def _plain_words(text: str) -> str:
 
 
 def _ratio(text: str) -> Term | None:
+    text = _TO.sub(":", text)
     match = _RATIO.match(text)
     if match is None or "\\{" in text or text.startswith("{") or "(" in text:
         return None

@@ -2,9 +2,10 @@
 
 from alphamath_lite.answers import terms as t
 from alphamath_lite.answers.evaluate import evaluate
-from alphamath_lite.answers.terms import Term
+from alphamath_lite.answers.numerals import FLOAT_DIGITS
+from alphamath_lite.answers.terms import Num, Term
 
-NEAR = 1e-9
+NEAR, NEAREST = 1e-9, 1e-12
 _POINTS = (
     (0.7310585, 1.3132617, 0.5413249, 1.9246153, 0.8814973, 1.1702313),
     (-1.4142853, 2.2360122, -0.6931733, 1.6180091, -2.6457913, 0.3678131),
@@ -17,13 +18,20 @@ def agree(a: Term, b: Term, tolerance: float | None = None, *, slack: float = 1e
 
     `tolerance` is relative; `slack` is absolute, for values that should be 0 and are not quite.
     """
-    limit = max(NEAR, tolerance or 0.0)
+    limit = max(_resolution(a, b), tolerance or 0.0)
     seen = False
     for x, y in _values(a, b):
         seen = True
         if abs(x - y) > limit * max(abs(x), abs(y)) + slack:
             return False
     return True if seen else None
+
+
+def _resolution(*terms: Term) -> float:
+    """The relative error that printed floats in the terms leave open."""
+    digits = [n.digits for term in terms for n in t.walk(term) if isinstance(n, Num)]
+    floats = [n for n in digits if n >= FLOAT_DIGITS]
+    return min(NEAR, max(NEAREST, 10.0 ** (1 - min(floats)))) if floats else NEAR
 
 
 def independent(a: Term, b: Term) -> bool:

@@ -83,6 +83,8 @@ _PLAIN_UNIT = re.compile(
     r"(?:\s*/\s*[A-Za-z]{1,8}|(?: [a-z]{1,14}){1,3})?)\.?"
     r"\s*(?:(?:\^|\*\*)\{?([23])\}?)?\s*$"
 )
+_QUOTIENTS = {"mph": "mi/h", "kph": "km/h", "kmh": "km/h"}
+_DEGREES = re.compile(r"\^(?:\\circ|\{\s*\\circ\s*\})\s*(?:\\text\{\s*)?([CF])(?:\s*\})?$")
 _POWER_WORD = re.compile(r"(?:(square|cubic)\s*|(sq|cu)(?:\.\s*|\s+))(?=[A-Za-z])", re.IGNORECASE)
 _LAX_WORD = re.compile(r"[A-Za-z]{4,}")
 _NOT_UNITS = words("and or if when where for sqrt with sin cos tan log the true false infinity")
@@ -97,6 +99,8 @@ def split_unit(text: str) -> tuple[str, Unit | None]:
         return named, _UNITS[_SIGNS[match[2]]]
     if match := _SIGN_AFTER.search(text):
         return text[: match.start()], _UNITS[_SIGNS[match[1]]]
+    if match := _DEGREES.search(text):
+        return text[: match.start()].strip(), Unit(f"°{match[1]}", "temperature")
     if match := _TEXT_UNIT.search(text):
         unit = _named(match[1], match[2])
         return (text[: match.start()].strip(), unit) if unit else (text, None)
@@ -109,7 +113,7 @@ def split_unit(text: str) -> tuple[str, Unit | None]:
 def _plain(words: str, power: str | None, *, spaced: bool) -> Unit | None:
     """Words without \\text: a known unit, or after a space an English word."""
     first = _POWER_WORD.sub("", words).split("/")[0].split(" ")[0].strip()
-    known = first in _UNITS and (len(first) > 1 or spaced)
+    known = (first in _UNITS or first in _QUOTIENTS) and (len(first) > 1 or spaced)
     if not known and not (spaced and _LAX_WORD.match(first)):
         return None
     if len(first) == 1 and "/" not in words and first not in {"m", "g", "h", "L", "s"}:
@@ -119,6 +123,7 @@ def _plain(words: str, power: str | None, *, spaced: bool) -> Unit | None:
 
 def _named(words: str, power: str | None) -> Unit | None:
     words = words.strip(" .,")
+    words = _QUOTIENTS.get(words, words)
     if not words or set(words.lower().split()) & _NOT_UNITS or not words[0].isalpha():
         return None
     degree = int(power or 1)
@@ -129,10 +134,24 @@ def _named(words: str, power: str | None) -> Unit | None:
     units = [_UNITS.get(part.split(" ")[0]) for part in parts]
     if len(parts) == 1 and units[0]:
         return _powered(units[0], degree)
+    known = [unit for unit in units if unit]
+    if len(known) == len(parts):
+        return _quotient([*known[:-1], _powered(known[-1], degree)])
     names = [
         unit.name if unit else _singular(part) for unit, part in zip(units, parts, strict=True)
     ]
     return Unit("/".join(names) + (f"^{degree}" if degree > 1 else ""))
+
+
+def _quotient(units: list[Unit]) -> Unit:
+    """The first unit by all others: km/h."""
+    factor = units[0].factor
+    for unit in units[1:]:
+        factor = factor / unit.factor if unit.factor else Fraction(0)
+    name, dimension = (
+        "/".join(parts) for parts in zip(*((u.name, u.dimension) for u in units), strict=True)
+    )
+    return Unit(name, dimension, factor)
 
 
 def _powered(unit: Unit, degree: int) -> Unit:
