@@ -56,11 +56,9 @@ def run(asked: Asked, *, as_json: bool, quiet: bool) -> int:
         open_solver(asked.opening, on_download=progress.download) as opened,
         stopping(opened.stop) as signal,
     ):
-        if asked.out is None and not (opened.bundle.root / MANIFEST_NAME).is_file():
-            raise UsageError(
-                f"{opened.bundle.root} has no {MANIFEST_NAME} to keep a calibration",
-                hint="Add --out DIR to make a bundle of it.",
-            )
+        bundle = opened.bundle
+        if asked.out is None:
+            _refuse_homeless(bundle)
         if not quiet:
             _tell(opened, asked, items)
         journals = [_journal(course, items, opened, asked) for course in asked.courses]
@@ -75,7 +73,6 @@ def run(asked: Asked, *, as_json: bool, quiet: bool) -> int:
                 "Give the same command again to go on."
             )
             return signal.exit_code
-        bundle = opened.bundle
     fitted = [
         fit_confidence(
             sample.labelled,
@@ -92,6 +89,15 @@ def run(asked: Asked, *, as_json: bool, quiet: bool) -> int:
     if not quiet:
         streams.say(f"note: the calibration is in {made.root / MANIFEST_NAME}")
     return DONE
+
+
+def _refuse_homeless(bundle: Bundle) -> None:
+    """Raise UsageError when there is no bundle.json to keep a calibration in."""
+    if not (bundle.root / MANIFEST_NAME).is_file():
+        raise UsageError(
+            f"{bundle.root} has no {MANIFEST_NAME} to keep a calibration",
+            hint="Add --out DIR to make a bundle of it.",
+        )
 
 
 def _tell(opened: "OpenSolver", asked: Asked, items: Sequence[Item]) -> None:
