@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -160,6 +161,14 @@ class _Converted:
         return _n_bytes(self.entry, self.stored)
 
     def tofile(self, file: BinaryIO) -> None:
+        blocks = self._blocks()
+        with ThreadPoolExecutor(1) as ahead:  # the next block is made while this one is written
+            coming = ahead.submit(next, blocks, None)
+            while (block := coming.result()) is not None:
+                coming = ahead.submit(next, blocks, None)
+                file.write(block.data)
+
+    def _blocks(self) -> Iterator[NDArray[Any]]:
         raw, rows = self.tensor.raw(), self.entry.shape[0]
         heads = self.entry.permuted_heads
         step = max(1, _BLOCK_NUMBERS // max(1, math.prod(self.entry.shape[1:])))
@@ -169,7 +178,7 @@ class _Converted:
             block = self._numbers(raw[start : start + step])
             if heads:
                 block = permute(block, len(block) * heads // rows)
-            file.write(np.ascontiguousarray(block).data)
+            yield np.ascontiguousarray(block)
 
     def _numbers(self, raw: NDArray[Any]) -> NDArray[Any]:
         if not is_finite(raw, self.tensor.dtype):

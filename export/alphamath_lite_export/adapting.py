@@ -3,21 +3,17 @@
 The policy is copied as it is. A value head that lies with the adapter replaces that of the bundle.
 """
 
-import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from alphamath_lite.bundles.architectures import architecture_named, permute
+from alphamath_lite.bundles.adapters import Adapter
 from alphamath_lite.bundles.bundle import POLICY_FILE, VALUE_FILE, Bundle, load_bundle
-from alphamath_lite.bundles.checkpoint import HEAD_PREFIXES
-from alphamath_lite.bundles.extras import need
 from alphamath_lite.bundles.files import refuse_existing, sha256_of, whole_folder
-from alphamath_lite.bundles.gguf_header import read_gguf_header
 from alphamath_lite.bundles.manifest import (
     MANIFEST_NAME,
     AdapterInfo,
@@ -26,17 +22,15 @@ from alphamath_lite.bundles.manifest import (
     ReadOut,
     manifest_to_json,
 )
-from alphamath_lite.bundles.tensors import float32
 from alphamath_lite.bundles.value_head import store_value_head
+from alphamath_lite.bundles.write_adapter import ADAPTER_FILE, refuse_whole, write_adapter
 from alphamath_lite.errors import ModelError
 from alphamath_lite_export.fidelity import Floats
 from alphamath_lite_export.heads import FoundHead, HeadOptions, find_head
-from alphamath_lite_export.lora import Adapter, read_adapter
+from alphamath_lite_export.lora import read_adapter
 from alphamath_lite_export.probes import PROBLEMS
 from alphamath_lite_export.running import open_llama
 from alphamath_lite_export.tokens import probe_tokens
-
-ADAPTER_FILE = "adapter.gguf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +68,7 @@ def plan_adapter(
     Raises ModelError when they do not fit or the adapter is unfit, UsageError when `out` exists.
     """
     adapter, bundle = read_adapter(folder), load_bundle(below)
-    if whole := [key for key in adapter.whole if not key.startswith(HEAD_PREFIXES)]:
-        raise ModelError(
-            f"{folder} replaces whole tensors ({whole[0]}), which a GGUF adapter cannot",
-            hint="merge it: --base CHECKPOINT",
-        )
+    refuse_whole(adapter)
     refuse_existing(out, overwrite=overwrite, flag="--force")
     n_embd = bundle.manifest.policy.n_embd
     found = find_head(folder, adapter.whole, n_embd=n_embd, options=head)
@@ -168,41 +158,3 @@ def _logits(
 ) -> Floats:
     with open_llama(policy, n_threads=n_threads, adapters=tuple(pairs)) as run:
         return run(tokens)[0].copy()
-
-
-def write_adapter(adapter: Adapter, policy: Path, out: Path) -> None:
-    """Write a GGUF adapter for a policy; raises ModelError when a matrix does not fit."""
-    gguf = need("gguf")
-    header = read_gguf_header(policy)
-    architecture = architecture_named(header.architecture, str(policy))
-    shapes = {tensor.name: tuple(reversed(tensor.shape)) for tensor in header.tensors}
-    heads = {"q_proj": header.of_architecture("attention.head_count")}
-    heads["k_proj"] = header.of_architecture("attention.head_count_kv") or heads["q_proj"]
-    rename = _renamer(architecture.tensors)
-    writer = gguf.GGUFWriter(out, architecture.gguf)
-    writer.add_type("adapter")
-    writer.add_string("adapter.type", "lora")
-    writer.add_float32("adapter.lora.alpha", adapter.scale * adapter.rank)
-    for name, (a, b) in adapter.pairs.items():
-        target, rows = rename(name), float32(b)
-        if shapes.get(target) != (b.shape[0], a.shape[1]):
-            raise ModelError(f"{adapter.folder} does not fit {policy}: {name}")
-        n_heads = heads.get(name.split(".")[-2], 0)
-        if n_heads and architecture.permuted:
-            rows = np.ascontiguousarray(permute(rows, n_heads))
-        writer.add_tensor(f"{target}.lora_a", np.ascontiguousarray(float32(a)))
-        writer.add_tensor(f"{target}.lora_b", rows)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-
-
-def _renamer(tensors: Mapping[str, str]) -> Callable[[str], str]:
-    def rename(name: str) -> str:
-        if match := re.fullmatch(r"model\.layers\.(\d+)\.(.+)", name):
-            pattern = tensors.get(f"model.layers.{{i}}.{match[2]}", "")
-            return pattern.format(i=match[1])
-        return tensors.get(name, "")
-
-    return rename

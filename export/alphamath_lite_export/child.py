@@ -4,11 +4,13 @@ llama.cpp's quantiser cannot be stopped from Python, holds much memory, and may 
 of its own ends at once with an interrupt, gives all memory back, and dies alone.
 """
 
+import ctypes
 import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -24,6 +26,7 @@ def in_child(work: Work, on_part: OnPart, *, what: str) -> None:
 
     Raises the AlphaMathError that `work` raised, ModelError naming `what` when its process died.
     """
+    _give_memory_back()
     spawn = multiprocessing.get_context("spawn")
     ours, theirs = spawn.Pipe()
     process = spawn.Process(target=_child, args=(theirs, work), daemon=True)
@@ -44,6 +47,12 @@ def in_child(work: Work, on_part: OnPart, *, what: str) -> None:
         process.kill()
         process.join()
         ours.close()
+
+
+def _give_memory_back() -> None:
+    """What was freed here but kept for later is needed there; glibc knows how."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _child(pipe: Connection, work: Work) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from alphamath_lite.bundles.adapters import is_adapter
 from alphamath_lite.bundles.checkpoint import CONFIG, Checkpoint, checkpoint_of, read_json
 from alphamath_lite.bundles.safetensors_io import read_tensors
 from alphamath_lite.bundles.tensors import Tensor
 from alphamath_lite.errors import ModelError
 from alphamath_lite_export.heads import FoundHead, HeadOptions, find_head
-from alphamath_lite_export.lora import is_adapter, merged, read_adapter
+from alphamath_lite_export.lora import merged, read_adapter
 from alphamath_lite_export.pickles import INDEX, SINGLE, read_pickles
 from alphamath_lite_export.refusals import refuse_unsupported
 

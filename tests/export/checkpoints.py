@@ -171,6 +171,40 @@ def write_sentencepiece(folder: Path, name: str) -> None:
     (folder / "tokenizer_config.json").write_text(json.dumps(settings))
 
 
+def write_sentencepiece_json(folder: Path, name: str) -> None:
+    """The same model as tokenizer.json alone, as transformers writes it."""
+    metadata = read_gguf_header(VOCABULARIES / f"ggml-vocab-{name}.gguf").metadata
+    tokens, scores, types = (
+        metadata[f"tokenizer.ggml.{key}"] for key in ("tokens", "scores", "token_type")
+    )
+    ids = {token: i for i, token in enumerate(tokens)}
+    merges = [
+        (-scores[i], ids[token[:at]], ids[token[at:]], [token[:at], token[at:]])
+        for i, token in enumerate(tokens)
+        if types[i] == 1
+        for at in range(1, len(token))
+        if token[:at] in ids and token[at:] in ids
+    ]
+    flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False}
+    prepend = {"type": "Prepend", "prepend": "\u2581"}
+    replace = {"type": "Replace", "pattern": {"String": " "}, "content": "\u2581"}
+    model = {"type": "BPE", "vocab": ids, "merges": [pair for *_, pair in sorted(merges)]}
+    data = {
+        "version": "1.0",
+        "added_tokens": [
+            {"id": i, "content": tokens[i], **flags, "special": True} for i in range(3)
+        ],
+        "normalizer": {"type": "Sequence", "normalizers": [prepend, replace]},
+        "pre_tokenizer": None,
+        "post_processor": None,
+        "decoder": None,
+        "model": {**model, "byte_fallback": True, "fuse_unk": True, "unk_token": "<unk>"},
+    }
+    (folder / "tokenizer.json").write_text(json.dumps(data), encoding="utf-8")
+    settings = {"bos_token": "<s>", "eos_token": "</s>", "add_bos_token": True}
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings))
+
+
 def _varint(value: int) -> bytes:
     out = b""
     while value > 127:

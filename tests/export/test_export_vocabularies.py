@@ -1,7 +1,7 @@
 """Vocabularies of real models: the same tokens as the original, string by string."""
 
-import subprocess
-import sys
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from alphamath_lite.bundles.checkpoint import read_checkpoint
 from alphamath_lite.bundles.write_gguf import write_gguf
 from alphamath_lite_export.tokens import LlamaTokenizer, compare, find_vocabulary, reference_encoder
+from tests.core.cli_tools import Shell
 from tests.export.checkpoints import (
     VOCABULARIES,
     linear_head,
@@ -17,6 +18,7 @@ from tests.export.checkpoints import (
     write_model,
     write_real_tokenizer,
     write_sentencepiece,
+    write_sentencepiece_json,
     write_tiny,
 )
 
@@ -54,10 +56,13 @@ def test_byte_level_vocabularies_keep_their_tokens(tmp_path: Path, name: str) ->
 
 @needs_vocabularies
 @pytest.mark.slow
-def test_a_sentencepiece_model_keeps_its_tokens(tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", [write_sentencepiece, write_sentencepiece_json])
+def test_a_sentencepiece_model_keeps_its_tokens_in_either_file(
+    tmp_path: Path, write: Callable[[Path, str], None]
+) -> None:
     pytest.importorskip("sentencepiece")
     folder = write_model(tmp_path / "model", hidden_size=16, head_dim=4, vocab_size=32000)
-    write_sentencepiece(folder, "llama-spm")
+    write(folder, "llama-spm")
     write_gguf(folder, tmp_path / "policy.gguf")
     tokenizer = LlamaTokenizer(tmp_path / "policy.gguf")
     found = reference_encoder(folder)
@@ -96,15 +101,15 @@ def test_the_released_alphamath_layout_exports_and_solves(tmp_path: Path) -> Non
     write_real_tokenizer(folder, "deepseek-llm", add_bos=True)
     head = {name: torch.from_numpy(weight) for name, weight in linear_head(64).items()}
     torch.save(head, folder / "value_head.pth")
-    program = "import sys; from alphamath_lite.cli import main; sys.exit(main())"
-
-    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", program, *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
-
-    done = run("export", folder, "--out", tmp_path / "out", "--reference", "file")
+    shell = Shell(tmp_path)
+    done = shell("export", "model", "--reference", "file")
     assert done.returncode == 0, done.stderr
-    limits = ["--max-tokens", "200", "--strategy", "sbs", "--json"]
-    solved = run("solve", "--model", tmp_path / "out", *limits, "What is 2 + 2?")
-    assert solved.returncode in (0, 1, 4), solved.stderr
-    assert '"sbs"' in solved.stdout
+    limits = ["--beams", "2", "--samples", "3", "--max-steps", "2", "--tree", "tree.json"]
+    model = ["--model", "model-bundle", "--strategy", "sbs"]
+    solved = shell("solve", *model, *limits, "--json", "What is 2 + 2?")
+    assert solved.returncode in (0, 1), solved.stderr  # to its end: no limit cut it
+    nodes = json.loads((tmp_path / "tree.json").read_text())["nodes"]
+    values = [node["value"] for node in nodes[1:]]
+    assert len(values) == 3 + 2 * 3
+    assert all(-1 < value < 1 for value in values)
+    assert len(set(values)) > 1
