@@ -8,13 +8,16 @@ left nothing behind, so later steps of the path run as if it had not been there.
 import json
 import threading
 from concurrent.futures import Future
-from typing import Protocol, get_args
+from typing import Protocol
 
 from alphamath_lite.interpreter.cache import Entry, ResultCache, fingerprint, path_keys
 from alphamath_lite.interpreter.frames import Cause, Reply, digest
 from alphamath_lite.interpreter.limits import CRASHED_TEXT, UNAVAILABLE_TEXT, Limits
 from alphamath_lite.interpreter.observation import cut, make_visible
 from alphamath_lite.interpreter.protocol import Pending, RunResult, RunStatus
+
+# What a session itself reports; every other status is the server's to give.
+SAID_BY_A_CHILD: tuple[RunStatus, ...] = ("ok", "error", "memory", "output_limit")
 
 
 class Runner(Protocol):
@@ -156,6 +159,6 @@ def read_reply(reply: Reply, limits: Limits) -> tuple[RunStatus, str]:
         status, text = json.loads(reply.text)
     except (ValueError, TypeError, RecursionError):
         return "crashed", CRASHED_TEXT
-    if status not in get_args(RunStatus) or not isinstance(text, str):
+    if status not in SAID_BY_A_CHILD or not isinstance(text, str):
         return "crashed", CRASHED_TEXT
     return status, cut(make_visible(text), limits.shown_chars)

@@ -140,6 +140,7 @@ NONSENSE = {
     "deep nesting": f"{FRAME}say(b'r' + b'[' * 60000)",
     "another shape": f"{FRAME}say(b'r[\"ok\", 5]')",
     "another status": f'{FRAME}say(b\'r["unavailable!", ""]\')',
+    "a status that is the server's": f'{FRAME}say(b\'r["unavailable", "x"]\')',
     "steps that are none": f"{FRAME}for _ in range(9999): say(b'sxx')\nwhile True: pass",
     "nothing at all": "import os\nos.closerange(0, 64)",
     "no builtins": "import builtins\nvars(builtins).clear()",
@@ -230,10 +231,20 @@ def is_running(pid: int) -> bool:
     return state_and_parent(pid)[0] not in "XZ"
 
 
+@pytest.mark.slow
+def test_every_attack_of_the_corpus_is_stopped_and_every_snippet_works() -> None:
+    check_corpus(Path(__file__).with_name("interpreter_corpus.jsonl"))
+
+
+@pytest.mark.slow
 def test_every_line_of_a_corpus_named_by_the_environment_passes() -> None:
     file = os.environ.get("ALPHAMATH_INTERPRETER_CORPUS")
     if not file:
         pytest.skip("ALPHAMATH_INTERPRETER_CORPUS names no file")
+    check_corpus(Path(file))
+
+
+def check_corpus(file: Path) -> None:
     script = Path(__file__).with_name("interpreter_corpus.py")
     done = subprocess.run([sys.executable, script, file], capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout.decode()
+    assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
