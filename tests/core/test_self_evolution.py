@@ -277,7 +277,7 @@ def test_a_full_disk_stops_cleanly_and_the_run_goes_on(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", sync)
-        with pytest.raises((OSError, ModelError), match="No space left"):
+        with pytest.raises((OSError, AlphaMathError), match="No space left"):
             evolve(tmp_path / "run", tiny)
     evolve(tmp_path / "run", tiny)
     assert_same(tmp_path / "run", finished)
