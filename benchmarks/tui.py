@@ -55,8 +55,8 @@ def large_tree(n_nodes: int, seed: int = 0) -> Tree:
     """A tree with up to five children a node, values, visits, code and outputs."""
     rng, tree = Random(seed), Tree(QUESTION)
     while len(tree) <= n_nodes:
-        parent = rng.choice(tree.nodes[-400:])
-        if len(parent.children) >= 5 or parent.depth > 7:
+        parent = rng.choice(tree.nodes)
+        if len(parent.children) >= 5 or parent.depth >= 8:
             continue
         step = CodeStep(rf"Solve $\frac{{x}}{{{len(tree)}}} = {parent.id}$", "print(solve(x))", "2")
         value = rng.uniform(-1, 1)

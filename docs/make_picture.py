@@ -43,8 +43,8 @@ def picture_of_tui() -> None:
         app = ExploreApp(
             Session(Tree(QUESTION)),
             engine=EngineProcess,
-            settings=SearchSettings(n_samples=8, n_simulations=12),
-            temperature=2.0,
+            settings=SearchSettings(n_samples=6, n_simulations=10),
+            temperature=1.3,
             kept_at=Path(folder) / "session.json",
         )
         async with app.run_test(size=(100, 30)) as pilot:

@@ -1,19 +1,13 @@
 """The application: what opens and leaves the screen, files, exports, settings, help.
 
-It is built in layers, each with its own duty: showing, engaged, replaying, steering, and this one.
+It is built in layers, each with its own duty: showing, engaged, replaying, steering, leaving, and
+this one.
 """
 
-import asyncio
-import os
-import signal
-import sys
-import threading
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import ClassVar
 
 from textual.app import SystemCommand
@@ -27,6 +21,7 @@ from alphamath_lite.tree_file import load_tree, save_tree
 from alphamath_lite_tui.export_ import export, latex, parts_of
 from alphamath_lite_tui.keeping import kept, new_path
 from alphamath_lite_tui.keys import ACTIONS, BINDINGS, keymap
+from alphamath_lite_tui.leaving import Leaving
 from alphamath_lite_tui.screens.compare import CompareScreen
 from alphamath_lite_tui.screens.form import Field, FormScreen, Values
 from alphamath_lite_tui.screens.models import ModelScreen
@@ -34,11 +29,10 @@ from alphamath_lite_tui.screens.opening import OpenScreen
 from alphamath_lite_tui.screens.settings import chosen_settings, settings_screen
 from alphamath_lite_tui.session import Session, copied
 from alphamath_lite_tui.showing import EXAMPLE
-from alphamath_lite_tui.steering import Steering
 from alphamath_lite_tui.widgets.step_tree import StepTree
 
 
-class ExploreApp(Steering):
+class ExploreApp(Leaving):
     """Explore one problem; `session` None asks for one. `kept_at` is where the session is kept."""
 
     TITLE = "alphamath-lite"
@@ -61,22 +55,6 @@ class ExploreApp(Steering):
             self.action_new_problem()
         elif self._expand_first:
             self.action_expand()
-
-    def _leave_on_signals(self) -> None:
-        """A request to end leaves in good order; when the terminal is gone, all is saved at once.
-
-        Writing to a lost terminal would block, so nothing of the screen is taken down then.
-        """
-        if threading.current_thread() is threading.main_thread() and sys.platform != "win32":
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
-            signal.signal(signal.SIGHUP, self._hang_up)
-
-    def _hang_up(self, number: int, _: FrameType | None) -> None:
-        with suppress(ValueError):  # caught in the middle of a change: what was kept before stays
-            Tree.from_json(self.session.tree.to_json())
-            self._keep_last()
-        self._close()
-        os._exit(128 + number)
 
     def _set_theme(self, name: str) -> None:
         if name in self.available_themes:
@@ -227,25 +205,6 @@ class ExploreApp(Steering):
         yield from super().get_system_commands(screen)
         for _, action, name, what, _ in ACTIONS:
             yield SystemCommand(name, what, partial(self.run_action, action))
-
-    async def action_quit(self) -> None:
-        """Leave at once."""
-        self.exit()
-
-    def on_unmount(self) -> None:
-        """End the engine and finish the last save."""
-        self._keep_last()
-        self._close()
-
-    def _keep_last(self) -> None:
-        self.session = self._replayed or self.session
-        if len(self.session.tree) > 1:
-            self._keep()
-
-    def _close(self) -> None:
-        if self._engine is not None:
-            self._engine.close()
-        self._keeper.close()
 
 
 class Consent:

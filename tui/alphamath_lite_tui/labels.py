@@ -105,7 +105,7 @@ def label(node: Node, session: Session, *, chosen: bool, narrow: bool = False) -
     text.append(mark.sign if node.id else "", style=mark.style)
     if node.id:
         text.append_text(value_text(node.value, width=2 if narrow else 4))
-        if node.n_visits or not narrow:
+        if session.tree.root.n_visits or not narrow:
             text.append(f"{node.n_visits or '':>3}", style="dim")
         text.append(" " if narrow else f" {prior_text(node.prior):>4} ", style="dim")
     text.append(step_title(node), style="strike dim" if node.status == "failed" else "")
