@@ -1,6 +1,7 @@
 """The engine in its own process: work, sudden death, and a screen that is gone."""
 
 import os
+import pickle
 import queue
 import signal
 import time
@@ -26,6 +27,7 @@ from alphamath_lite_tui.protocol import (
     Report,
     Work,
 )
+from alphamath_lite_tui.wire import WireError, from_line
 
 PATIENCE_S = 120
 R = TypeVar("R")
@@ -114,3 +116,18 @@ def test_closing_ends_the_process_at_once(tmp_path: Path) -> None:
         time.sleep(0.01)
     assert line.engine.ended
     assert pid > 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"{}",
+        b'["Work", {}]',
+        b'["os.system", {"command": "x"}]',
+        pickle.dumps(Ended()) + b"\n",
+    ],
+)
+def test_a_line_that_is_no_message_is_refused_and_never_run(line: bytes) -> None:
+    with pytest.raises(WireError):
+        from_line(line)
