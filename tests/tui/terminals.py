@@ -90,7 +90,8 @@ class Terminal:
             except OSError:
                 continue
             parents[int(stat.parent.name)] = int(words[1])
-        found, new = [], {self.process.pid}
+        found: list[int] = []
+        new = {self.process.pid}
         while new:
             new = {pid for pid, parent in parents.items() if parent in new}
             found += new

@@ -186,7 +186,7 @@ def halfway(policy: DictatedPolicy, wave: int = 1) -> threading.Event:
 
         return write(asks, on_text=slowly, **known)
 
-    policy.write = writing  # type: ignore[method-assign, assignment]
+    policy.write = writing  # type: ignore[method-assign]
     return event
 
 
