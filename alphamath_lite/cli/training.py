@@ -9,7 +9,7 @@ from alphamath_lite.cli import streams, value_only
 from alphamath_lite.cli.inputs import lines_of
 from alphamath_lite.cli.signals import stopping
 from alphamath_lite.cli.training_progress import TrainingProgress
-from alphamath_lite.errors import ModelError, UsageError
+from alphamath_lite.errors import AlphaMathError, UsageError
 from alphamath_lite.evaluation.data import DataSet, builtin_set, is_builtin
 from alphamath_lite.valuing.store import is_value_run
 
@@ -96,11 +96,12 @@ def _trainer(plan: "Plan") -> "Trainer":
         raise UsageError("training needs PyTorch, which is missing", hint=MISSING) from None
     from alphamath_lite.training.self_evolution.devices import place_named
     from alphamath_lite.training.self_evolution.learning import FullTrainer
+    from alphamath_lite.training.self_evolution.lora import LoraTrainer
 
     settings = plan.settings
-    if settings.learning.mode == "lora":
-        raise UsageError("--mode lora is not there yet", hint="Type --mode full.")
     place = place_named(plan.device, settings.learning.dtype)
+    if settings.learning.mode == "lora":
+        return LoraTrainer(settings, place, plan.n_threads)
     return FullTrainer(settings.learning, place, settings.quantisation, plan.n_threads)
 
 
@@ -123,7 +124,7 @@ def _go(
     work = Run(folder, plan.settings, plan.problems, plan.start, trainer, open_bundle, progress)
     try:
         work.go()
-    except (OSError, ModelError) as error:
+    except (OSError, AlphaMathError) as error:
         cause = error if isinstance(error, OSError) else error.__cause__
         if getattr(cause, "errno", None) not in {errno.ENOSPC, errno.EDQUOT}:
             raise

@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from alphamath_lite.training.batching import Batch
-from alphamath_lite.training.network import PolicyValueNet
+from alphamath_lite.training.network import JointNet
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Sums:
     n_value: int  # judged ends of steps
 
 
-def joint_sums(network: PolicyValueNet, batch: Batch) -> Sums:
+def joint_sums(network: JointNet, batch: Batch) -> Sums:
     """Weighted cross-entropy of the next tokens and squared error at the ends of steps, summed."""
     hidden = network.hidden(batch.tokens)  # [batch, length, n_embd]
     wanted = batch.policy[:, 1:] > 0
@@ -41,7 +41,7 @@ def joint_sums(network: PolicyValueNet, batch: Batch) -> Sums:
     return Sums((entropy * weights).sum(), (error**2).sum(), weights.sum(), error.numel())
 
 
-def joint_loss(network: PolicyValueNet, batch: Batch, *, beta: float) -> Losses:
+def joint_loss(network: JointNet, batch: Batch, *, beta: float) -> Losses:
     """Mean cross-entropy and mean squared error of one batch, joined by `beta`."""
     sums = joint_sums(network, batch)
     policy = sums.policy / sums.n_policy.clamp(min=1.0)
@@ -50,7 +50,7 @@ def joint_loss(network: PolicyValueNet, batch: Batch, *, beta: float) -> Losses:
 
 
 @torch.no_grad()
-def teacher_forced(network: PolicyValueNet, batch: Batch) -> tuple[float, int, int, int]:
+def teacher_forced(network: JointNet, batch: Batch) -> tuple[float, int, int, int]:
     """(sum of cross-entropy, tokens, sequences right throughout, sequences) of the written tokens.
 
     A sequence counts as right when greedy decoding would reproduce all its model-written tokens.

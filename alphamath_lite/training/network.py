@@ -132,13 +132,31 @@ class Trunk(nn.Module):
         self.norm = nn.RMSNorm(size.n_embd, eps=size.eps)
 
 
-class PolicyValueNet(nn.Module):
-    """Policy and value over one trunk; the output matrix is the embedding matrix."""
+class JointNet(nn.Module):
+    """Policy and value over one trunk, whatever the trunk is: what the joint loss needs."""
+
+    n_embd: int
+
+    def hidden(self, tokens: Tensor) -> Tensor:
+        """tokens: [batch, length] -> states after the final norm [batch, length, n_embd]."""
+        raise NotImplementedError
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """hidden: [n, n_embd] -> [n, n_vocab]."""
+        raise NotImplementedError
+
+    def value(self, hidden: Tensor) -> Tensor:
+        """hidden: [n, n_embd] -> V_phi [n] in [-1, 1]."""
+        raise NotImplementedError
+
+
+class PolicyValueNet(JointNet):
+    """A small Llama of our own; the output matrix is the embedding matrix."""
 
     def __init__(self, size: NetworkSize, *, seed: int = 0) -> None:
         super().__init__()
         torch.manual_seed(seed)
-        self.size = size
+        self.size, self.n_embd = size, size.n_embd
         self.model = Trunk(size)
         self.v_head = nn.Linear(size.n_embd, 1)
         for name, parameter in self.named_parameters():
@@ -195,5 +213,5 @@ def _attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     if q.device.type != "cpu" or gqa:
         return functional.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=gqa)
     later = torch.full((q.shape[2], q.shape[2]), -torch.inf, dtype=q.dtype).triu(1)
-    scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + later
+    scores: Tensor = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + later
     return scores.softmax(-1) @ v

@@ -25,8 +25,10 @@ from alphamath_lite.training.self_evolution.devices import Place
 from alphamath_lite.training.self_evolution.folder import RUN, SUMMARY, RunFolder, write_json
 from alphamath_lite.training.self_evolution.launch import Plan, begin, reopen
 from alphamath_lite.training.self_evolution.learning import FullTrainer
+from alphamath_lite.training.self_evolution.lora import LoraTrainer
 from alphamath_lite.training.self_evolution.rounds import Run
 from alphamath_lite.training.self_evolution.settings import Settings, sized
+from alphamath_lite.training.self_evolution.trainer import Trainer
 from alphamath_lite.training.self_evolution.watching import Bench
 from alphamath_lite.training.tokenizer import train_tokenizer
 from tests.core.scripted import Line, Script, ScriptedInterpreter, ScriptedPolicy
@@ -128,16 +130,22 @@ def evolve(
     folder = RunFolder(root)
     with folder.locked():
         plan = _plan(folder, start, wanted or settings(), data or problems())
-        place = Place(torch.device("cpu"), torch.float32)
         chosen = plan.settings
-        trainer = FullTrainer(chosen.learning, place, chosen.quantisation, n_threads=1)
         run = Run(
-            folder, chosen, plan.problems, plan.start, trainer,
+            folder, chosen, plan.problems, plan.start, trainer_of(chosen),
             lambda path: open_scripted(path, script, **known), looker or Looker(),
         )  # fmt: skip
         run.go()
         write_json(root / SUMMARY, summarise(folder))
     return folder
+
+
+def trainer_of(chosen: Settings) -> Trainer:
+    """The way of training that the settings name, on one thread."""
+    place = Place(torch.device("cpu"), torch.float32)
+    if chosen.learning.mode == "lora":
+        return LoraTrainer(chosen, place, n_threads=1)
+    return FullTrainer(chosen.learning, place, chosen.quantisation, n_threads=1)
 
 
 def _plan(folder: RunFolder, start: Path, wanted: Settings, data: DataSet) -> Plan:

@@ -3,8 +3,8 @@
 Token cross-entropy on what the model wrote in right solutions plus `beta` times the squared error
 of the value at the ends of steps, both averaged over the whole batch of an update. There is no
 chance in it besides the order of the batches, which `lessons` derives from the update's number;
-so weights, optimiser and that number are all that must be kept. With one thread a training that
-was killed and resumed ends in the same bits.
+so weights, optimiser and that number are all that must be kept. With one thread and float32 a
+training that was killed and resumed ends in the same bits.
 """
 
 import os
@@ -15,19 +15,26 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from tokenizers import Tokenizer
 from torch import nn
 
+from alphamath_lite.bundles.bundle import POLICY_FILE
 from alphamath_lite.bundles.manifest import Provenance
 from alphamath_lite.bundles.write_bundle import write_bundle
 from alphamath_lite.engine.threads import default_threads
 from alphamath_lite.errors import AlphaMathError
 from alphamath_lite.training.loss import joint_sums
-from alphamath_lite.training.network import NetworkSize, PolicyValueNet
+from alphamath_lite.training.network import JointNet, NetworkSize
 from alphamath_lite.training.pretrain import PretrainSettings, optimisers
 from alphamath_lite.training.self_evolution import memory, start
 from alphamath_lite.training.self_evolution.devices import Place
 from alphamath_lite.training.self_evolution.folder import append_line, read_lines, write_lines
-from alphamath_lite.training.self_evolution.lessons import Lessons, example_of
+from alphamath_lite.training.self_evolution.lessons import (
+    Lessons,
+    after,
+    begin_tokens,
+    example_of,
+)
 from alphamath_lite.training.self_evolution.selection import TrainingPath
 from alphamath_lite.training.self_evolution.settings import LearningSettings
 from alphamath_lite.training.self_evolution.trainer import Work
@@ -64,27 +71,13 @@ class FullTrainer:
 
     def train(self, work: Work, watcher: Watcher) -> None:
         """Learn from the paths."""
-        tokenizer = load_tokenizer(work.start)
-        paths = [TrainingPath.from_json(row) for row in read_lines(work.folder.paths)]
-        examples = [example_of(path, tokenizer) for path in paths]
         network = start.load_network(work.start)
         torch.set_num_threads(self._n_threads(network.size))
-        longest = min(self.settings.max_tokens, network.size.n_ctx)
-        kept = [example for example in examples if len(example) <= longest]
-        if not kept:
-            raise AlphaMathError(
-                f"all {len(paths)} paths are longer than {longest} tokens",
-                hint="Raise --set learning.max_tokens, or use shorter problems.",
-            )
-        lessons = Lessons(kept, self.settings, work.number, work.seed)
         network.recompute = self.settings.recompute
+        lessons, learned = prepare(
+            work, load_tokenizer(work.start), self.settings, n_ctx=network.size.n_ctx
+        )
         Learning(work, lessons, network.to(self.place.device), self.place, watcher).run()
-        learned = {
-            "updates": lessons.n_updates,
-            "paths": len(kept),
-            "too_long": len(paths) - len(kept),
-            "tokens_a_pass": sum(map(len, kept)),
-        }
         start.save_like(work.start, network, work.folder.checkpoint, learned=learned)
         work.folder.state.unlink(missing_ok=True)
 
@@ -102,11 +95,37 @@ class FullTrainer:
         )
 
 
+def prepare(
+    work: Work, tokenizer: Tokenizer, settings: LearningSettings, *, n_ctx: int
+) -> tuple[Lessons, dict[str, int]]:
+    """The paths of a round as lessons, and what learned.json says of them.
+
+    Raises AlphaMathError when all paths are too long.
+    """
+    begin = begin_tokens(work.base.bundle / POLICY_FILE)
+    paths = [TrainingPath.from_json(row) for row in read_lines(work.folder.paths)]
+    examples = [after(begin, example_of(path, tokenizer)) for path in paths]
+    longest = min(settings.max_tokens, n_ctx)
+    kept = [example for example in examples if len(example) <= longest]
+    if not kept:
+        raise AlphaMathError(
+            f"all {len(paths)} paths are longer than {longest} tokens",
+            hint="Raise --set learning.max_tokens, or use shorter problems.",
+        )
+    lessons = Lessons(kept, settings, work.number, work.seed)
+    return lessons, {
+        "updates": lessons.n_updates,
+        "paths": len(kept),
+        "too_long": len(paths) - len(kept),
+        "tokens_a_pass": sum(map(len, kept)),
+    }
+
+
 class Learning:
-    """The updates of one round."""
+    """The updates of one round; weights that are frozen are neither changed nor saved."""
 
     def __init__(
-        self, work: Work, lessons: Lessons, network: PolicyValueNet, place: Place, watcher: Watcher
+        self, work: Work, lessons: Lessons, network: JointNet, place: Place, watcher: Watcher
     ) -> None:
         self.work, self.lessons, self.network = work, lessons, network
         self.place, self.watcher = place, watcher
@@ -133,7 +152,7 @@ class Learning:
 
     def update(self, number: int) -> dict[str, Any]:
         """One step of the optimisers; its line in the metrics."""
-        rate = self.lessons.rate(number, n_embd=self.network.size.n_embd)
+        rate = self.lessons.rate(number, n_embd=self.network.n_embd)
         batches = list(self.lessons.batches(number))
         n_policy = max(1.0, sum(float(batch.policy[:, 1:].sum()) for batch in batches))
         n_value = max(1, sum(int((~batch.targets.isnan()).sum()) for batch in batches))
@@ -164,7 +183,7 @@ class Learning:
         """Keep weights, optimisers and the number of updates in one file, whole or not at all."""
         state = {
             "n_done": self.n_done,
-            "network": self.network.state_dict(),
+            "network": trained(self.network),
             "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
         }
         with whole_binary(self.work.folder.state) as part:
@@ -175,11 +194,16 @@ class Learning:
         if self.work.folder.state.exists():
             state = torch.load(self.work.folder.state, map_location="cpu", weights_only=True)
             self.n_done = state["n_done"]
-            self.network.load_state_dict(state["network"])
+            self.network.load_state_dict(state["network"], strict=False)
             for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
                 optimiser.load_state_dict(saved)
         rows = read_lines(self.work.folder.metrics)
         write_lines(self.work.folder.metrics, rows[: self.n_done])
+
+
+def trained(network: nn.Module) -> dict[str, nn.Parameter]:
+    """The parameters that learn, by name."""
+    return {name: p for name, p in network.named_parameters() if p.requires_grad}
 
 
 def _optimisers(network: nn.Module, settings: LearningSettings) -> list[torch.optim.Optimizer]:
@@ -187,7 +211,7 @@ def _optimisers(network: nn.Module, settings: LearningSettings) -> list[torch.op
     decay = settings.weight_decay
     if settings.optimiser == "adamw":
         found: list[torch.optim.Optimizer] = [
-            torch.optim.AdamW(network.parameters(), betas=(0.9, 0.95), weight_decay=decay)
+            torch.optim.AdamW(trained(network).values(), betas=(0.9, 0.95), weight_decay=decay)
         ]
     else:
         found = optimisers(network, PretrainSettings())

@@ -13,6 +13,7 @@ from alphamath_lite.errors import UsageError
 
 Size = Literal["quick", "normal", "long"]
 PAPER_RATE, PAPER_WIDTH = 4e-5, 4096
+LORA_RATE = 2e-4  # of adapters at that width: usually several times that of all weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,21 @@ class LearningSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LoraSettings:
+    """The adapters of mode "lora": `alpha` / `rank` B A, with `rslora` `alpha` / sqrt(`rank`) B A.
+
+    `targets` are the matrices that get one, by the names of their modules.
+    """
+
+    rank: int = 16
+    alpha: float = 32.0
+    rslora: bool = False
+    targets: tuple[str, ...] = (
+        "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class ExaminationSettings:
     """How a round is examined: on `problems` (0: all) of those in the share `held_out`."""
 
@@ -92,6 +108,7 @@ class Settings:
     rollouts: RolloutSettings = field(default_factory=RolloutSettings)
     selection: SelectionSettings = field(default_factory=SelectionSettings)
     learning: LearningSettings = field(default_factory=LearningSettings)
+    lora: LoraSettings = field(default_factory=LoraSettings)
     examination: ExaminationSettings = field(default_factory=ExaminationSettings)
 
     def to_json(self) -> dict[str, Any]:

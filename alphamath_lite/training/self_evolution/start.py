@@ -8,7 +8,7 @@ does not say: prompt format and licence.
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,12 @@ def facts_of(checkpoint: Path) -> Facts:
     return Facts(data["base"], data["licence"], prompt)
 
 
+def learned_facts(facts: Facts) -> Facts:
+    """What holds after training: the network writes the tags of AlphaMath, however it was asked."""
+    length = facts.prompt.max_step_tokens
+    return replace(facts, prompt=replace(ALPHAMATH_PROMPT, max_step_tokens=length))
+
+
 def load_network(checkpoint: Path) -> PolicyValueNet:
     """The network of a checkpoint; raises ModelError when this way of training cannot hold it."""
     config: dict[str, Any] = json.loads((checkpoint / CONFIG).read_text(encoding="utf-8"))
@@ -135,10 +141,7 @@ def load_network(checkpoint: Path) -> PolicyValueNet:
 def save_like(
     source: Path, network: PolicyValueNet, out: Path, *, learned: Mapping[str, Any]
 ) -> None:
-    """Write the network as float32 beside the other files of `source`, and what was `learned`.
-
-    A network that was trained writes the tags of AlphaMath, however it was asked before.
-    """
+    """Write the network as float32 beside the other files of `source`, and what was `learned`."""
     tensors = {
         name: tensor.detach().to("cpu", torch.float32).contiguous()
         for name, tensor in network.state_dict().items()
@@ -151,5 +154,4 @@ def save_like(
         write_json(draft / LEARNED, learned)
         save_file(tensors, draft / WEIGHTS, metadata={"format": "pt"})
         save_file(head, draft / VALUE_HEAD)
-        facts = facts_of(source)
-        write_facts(draft, Facts(facts.base, facts.licence, ALPHAMATH_PROMPT))
+        write_facts(draft, learned_facts(facts_of(source)))

@@ -1,7 +1,7 @@
 """The seam between rounds and ways of training: what a way must be able to do.
 
-`learning.FullTrainer` trains every weight of a small network; other ways (adapters on a large
-base) put other things into the same folders.
+`learning.FullTrainer` trains every weight of a small network, `lora.LoraTrainer` adapters on a
+large one; they put different things into the same folders.
 """
 
 from dataclasses import dataclass
@@ -21,6 +21,11 @@ class Work:
     start: Path  # a checkpoint
     number: int
     seed: int
+
+    @property
+    def base(self) -> RoundFolder:
+        """Round 0 of the run: the starting point."""
+        return RoundFolder(self.folder.root.parent / "round-0")
 
 
 class Trainer(Protocol):
