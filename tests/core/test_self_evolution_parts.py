@@ -325,24 +325,13 @@ def test_a_device_that_is_not_there_is_refused() -> None:
             place_named("cuda")
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device")
-def test_training_runs_on_a_gpu(tiny: Path) -> None:
-    place = place_named("cuda")
-    network = load_network(tiny).to(place.device)
-    batch = next(lessons(tiny).batches(0)).to(place.device)
-    with place.autocast():
-        losses = joint_loss(network, batch, beta=0.1)
-    losses.total.backward()  # type: ignore[no-untyped-call]
-    assert torch.isfinite(losses.total)
-
-
 def test_a_start_without_a_value_head_gets_a_fresh_one(tmp_path: Path, tiny: Path) -> None:
     bare = write_tiny(tmp_path / "bare")
     (bare / "value_head.safetensors").unlink()
     write_start(str(bare), tmp_path / "start")
     network = load_network(tmp_path / "start")
-    assert 0 < float(network.v_head.weight.abs().max()) < 0.2
-    assert float(network.v_head.bias) == 0.0
+    assert 0 < float(network.v_head.weight.detach().abs().max()) < 0.2
+    assert float(network.v_head.bias.detach()) == 0.0
 
 
 def test_a_network_that_cannot_be_trained_in_full_is_refused_by_name(tmp_path: Path) -> None:
