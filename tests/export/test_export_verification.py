@@ -12,7 +12,7 @@ from alphamath_lite.bundles.checkpoint import ValueHead
 from alphamath_lite.errors import ModelError
 from alphamath_lite_export.fidelity import Fidelity, Outputs, References, failures
 from tests.core.bundle_factory import write_tokenizer
-from tests.export.checkpoints import linear_head, save, write_model, write_tiny
+from tests.export.checkpoints import Weights, linear_head, save, write_model, write_tiny
 from tests.export.exports import export, left_in, rewrite
 
 
@@ -103,19 +103,23 @@ def test_a_wrong_pre_tokenizer_fails_even_when_it_was_asked_for(tmp_path: Path) 
     assert (record["tokenizer"]["equal"], record["passed"]) == (False, False)
 
 
+def sharpen(weights: Weights) -> None:
+    """Attention that looks at single tokens, so that positions count."""
+    for name, weight in weights.items():
+        if name.endswith(("q_proj.weight", "k_proj.weight", "v_proj.weight")):
+            weight *= np.float32(8)
+
+
 def test_a_wrong_conversion_does_not_get_past_pytorch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("transformers")
     writer = sys.modules["alphamath_lite.bundles.write_gguf"]
     monkeypatch.setattr(writer, "permute", lambda weight, _n_heads: weight)
+    folder = write_tiny(tmp_path / "model")
+    rewrite(folder, sharpen)
     with pytest.raises(ModelError, match="F32 is not faithful"):
-        export(
-            write_tiny(tmp_path / "model"),
-            tmp_path / "out",
-            quantisations=("F32",),
-            reference="torch",
-        )
+        export(folder, tmp_path / "out", quantisations=("F32",), reference="torch")
     assert left_in(tmp_path) == ["model"]
 
 

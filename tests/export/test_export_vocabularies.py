@@ -21,6 +21,8 @@ from tests.export.checkpoints import (
     write_sentencepiece_json,
     write_tiny,
 )
+from tests.export.exports import rewrite
+from tests.export.speaking import speak
 
 needs_vocabularies = pytest.mark.skipif(
     not VOCABULARIES.is_dir(), reason="the vocabularies of real models are not on this machine"
@@ -89,7 +91,6 @@ def test_the_released_alphamath_layout_exports_and_solves(tmp_path: Path) -> Non
     ids = special_tokens("deepseek-llm")
     folder = write_model(
         tmp_path / "model",
-        n_shards=2,
         vocab_size=102400,
         tie_word_embeddings=False,
         bos_token_id=ids["bos"],
@@ -99,17 +100,17 @@ def test_the_released_alphamath_layout_exports_and_solves(tmp_path: Path) -> Non
         max_position_embeddings=2048,
     )
     write_real_tokenizer(folder, "deepseek-llm", add_bos=True)
+    rewrite(folder, lambda weights: speak(weights, real_vocabulary("deepseek-llm").tokens))
     head = {name: torch.from_numpy(weight) for name, weight in linear_head(64).items()}
     torch.save(head, folder / "value_head.pth")
     shell = Shell(tmp_path)
     done = shell("export", "model", "--reference", "file")
     assert done.returncode == 0, done.stderr
-    limits = ["--beams", "2", "--samples", "3", "--max-steps", "2", "--tree", "tree.json"]
+    limits = ["--beams", "2", "--samples", "5", "--max-steps", "3", "--tree", "tree.json"]
     model = ["--model", "model-bundle", "--strategy", "sbs"]
     solved = shell("solve", *model, *limits, "--json", "What is 2 + 2?")
     assert solved.returncode in (0, 1), solved.stderr  # to its end: no limit cut it
     nodes = json.loads((tmp_path / "tree.json").read_text())["nodes"]
-    values = [node["value"] for node in nodes[1:]]
-    assert len(values) == 3 + 2 * 3
-    assert all(-1 < value < 1 for value in values)
-    assert len(set(values)) > 1
+    values = [node["value"] for node in nodes[1:] if node["value"] > -1]
+    assert max(node["depth"] for node in nodes) == 3
+    assert len(set(values)) > 3  # the head's, of different hidden states
