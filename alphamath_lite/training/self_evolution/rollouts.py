@@ -60,8 +60,8 @@ class Rollouts:
         return self.settings.first_temperature if self.number == 1 else self.settings.temperature
 
     def _is_done(self, item: Item) -> bool:
-        last = self.folder.tree(item.line, self.settings.trees - 1)
-        return last.exists() or self.folder.failure(item.line).exists()
+        trees = (self.folder.tree(item.line, number) for number in range(self.settings.trees))
+        return self.folder.failure(item.line).exists() or all(path.exists() for path in trees)
 
     def _grow(self, group: Sequence[Item], bench: Bench) -> list[list[Result | Failure]]:
         n = self.settings.trees
