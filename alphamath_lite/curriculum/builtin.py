@@ -40,23 +40,21 @@ def _sample(key: str, rng: Random, split: Split, noisy: bool) -> Problem:
 def chosen_families(
     *, topic: str | None = None, level: int | None = None, split: Split = "all"
 ) -> list[Family]:
-    """The families of a topic and level that have wordings in a split.
+    """The families of a topic and level that have wordings in a split, in the order of wordings.
 
     Raises UsageError when there are none.
     """
-    known = families().values()
+    known = families()
     found = [
         family
-        for family in known
-        if topic in {None, family.topic, family.key}
+        for key, entries in wordings().items()
+        if (family := known.get(key))
+        and topic in {None, family.topic, family.key}
         and level in {None, family.level}
-        and any(
-            split == "all" or w.held_out == (split == "held_out")
-            for w in wordings().get(family.key, ())
-        )
+        and any(split == "all" or w.held_out == (split == "held_out") for w in entries)
     ]
     if not found:
-        topics = sorted({family.topic for family in known})
+        topics = sorted({family.topic for family in known.values()})
         raise UsageError(
             f"no problems with topic {topic or 'any'} and level {level or 'any'}",
             hint=f"Topics: {', '.join(topics)}. Levels: 1, 2, 3.",

@@ -1,8 +1,9 @@
 """Problem families: what an author of the curriculum writes.
 
 A family is a function that draws one problem: the values that its wordings mention, the exact
-answer by construction, and a solution as code steps that are really run. The module of a family
-is its topic; its wordings stand in `wordings/<topic>.txt` under the name of the function.
+answer by construction, and a solution as code steps that are really run. A topic is a package in
+`topics/`, whose modules hold its families; the wordings stand in `wordings/<topic>.txt` under the
+name of the function.
 
     @family(level=1)
     def monic_roots(rng: Random) -> Draw:
@@ -26,6 +27,7 @@ from functools import cache
 from random import Random
 
 IMPORT = "from sympy import *"
+_TOPICS = "alphamath_lite.curriculum.topics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ _REGISTRY: dict[str, Family] = {}
 
 
 def family(*, level: int) -> Callable[[Callable[[Random], Draw]], Callable[[Random], Draw]]:
-    """Register the decorated function as a family of its module's topic."""
+    """Register the decorated function as a family of the topic whose package it stands in."""
 
     def register(draw: Callable[[Random], Draw]) -> Callable[[Random], Draw]:
-        topic = draw.__module__.rsplit(".", 1)[-1]
+        topic = draw.__module__.removeprefix(f"{_TOPICS}.").partition(".")[0]
         found = Family(topic, draw.__name__, level, draw, (draw.__doc__ or "").strip())
         if found.key in _REGISTRY and _REGISTRY[found.key].draw.__module__ != draw.__module__:
             raise ValueError(f"two families are called {found.key}")
@@ -96,11 +98,10 @@ def family(*, level: int) -> Callable[[Callable[[Random], Draw]], Callable[[Rand
 
 @cache
 def families() -> dict[str, Family]:
-    """All families by key, in the order of topics and of their place in the file."""
-    from alphamath_lite.curriculum import topics
-
-    for module in sorted(info.name for info in pkgutil.iter_modules(topics.__path__)):
-        importlib.import_module(f"{topics.__name__}.{module}")
+    """All families by key, in no order that anything may depend on."""
+    topics = importlib.import_module(_TOPICS)
+    for module in pkgutil.walk_packages(topics.__path__, f"{_TOPICS}."):
+        importlib.import_module(module.name)
     return dict(_REGISTRY)
 
 

@@ -1,15 +1,12 @@
-"""Quantities in words (money, fractions, multiples, lists) and the usual steps of plain arithmetic.
+"""Quantities in words: money, fractions, multiples, lists.
 
-Money is kept in cents and written the same way in question and code; it is always answered with
-two decimals. Everything here builds strings; nothing is computed for the solution.
+Money with a `purse` is kept in cents, written the same way in question and code, and always
+answered with two decimals. Everything here builds strings; nothing is computed for the solution.
 """
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from random import Random
-
-from alphamath_lite.curriculum.family import IMPORT, Code
-from alphamath_lite.curriculum.notation import py
 
 _PURSES = [("$", ""), ("$", ""), ("€", ""), ("£", "")] + [
     ("", f" {unit}") for unit in ("dollars", "euros", "pounds")
@@ -18,7 +15,16 @@ _PARTS = {
     2: ("half", ""), 3: ("third", "thirds"), 4: ("quarter", "quarters"), 5: ("fifth", "fifths"),
     6: ("sixth", "sixths"), 8: ("eighth", "eighths"), 10: ("tenth", "tenths"),
 }  # fmt: skip
-_COUNTS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_COUNTS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+]  # fmt: skip
+
+
+def currency(rng: Random) -> Callable[[object], str]:
+    """A way to write amounts in units of one currency: `$5`, `5 euros`, or the bare number."""
+    template = rng.choice(["${}", "${}", "{} dollars", "{} euros", "€{}", "£{}", "{} pounds", "{}"])
+    return lambda amount: template.format(amount)
 
 
 def purse(rng: Random) -> Callable[[int], str]:
@@ -59,10 +65,17 @@ def opening(words: str) -> str:
 
 
 def times(rng: Random, factor: int) -> str:
-    """`twice`, `three times`, `5 times`."""
+    """`twice`, `three times`, `5 times`; words up to nine."""
     if factor == 2 and rng.random() < 0.8:
         return "twice"
     return f"{_COUNTS[factor] if factor < 10 and rng.random() < 0.5 else factor} times"
+
+
+def multiple(rng: Random, factor: int) -> str:
+    """`twice`, `three times`, `5 times`; words up to twelve."""
+    if factor == 2 and rng.random() < 0.7:
+        return "twice"
+    return f"{factor if factor > 12 or rng.random() < 0.5 else _COUNTS[factor]} times"
 
 
 def proper(rng: Random, denominators: Iterable[int] = (2, 3, 4, 5, 6, 8, 10)) -> Fraction:
@@ -79,32 +92,3 @@ def listed(values: Iterable[object]) -> str:
 def exactly(share: Fraction) -> str:
     """A fraction as sympy code, `S(2)/3`."""
     return f"S({share.numerator})/{share.denominator}" if share.denominator > 1 else str(share)
-
-
-# ---- steps ---------------------------------------------------------------------------------------
-
-
-def calc(thought: str, expression: str) -> Code:
-    """Print one expression of whole numbers or of earlier names."""
-    return Code(thought, f"print({expression})")
-
-
-def exact(thought: str, expression: str) -> Code:
-    """Print one expression that needs sympy."""
-    return Code(thought, f"{IMPORT}\nprint({expression})")
-
-
-def keep(thought: str, name: str, expression: str, *, sympy: bool = False) -> Code:
-    """Give a value a name for later steps and print it."""
-    first = f"{IMPORT}\n" if sympy else ""
-    return Code(thought, f"{first}{name} = {expression}\nprint({name})")
-
-
-def cash(thought: str, expression: str) -> Code:
-    """Print an amount of money with two decimals."""
-    return Code(thought, f'print(f"{{{expression}:.2f}}")')
-
-
-def solving(thought: str, equation: str, x: str = "x") -> Code:
-    """Solve an equation in plain notation for one unknown."""
-    return Code(thought, f"{IMPORT}\n{x} = symbols('{x}')\nprint(solve({py(equation)}, {x}))")

@@ -1,1 +1,1 @@
-"""The problem families, one module a topic."""
+"""The problem families, one package a topic, one module an idea of it."""

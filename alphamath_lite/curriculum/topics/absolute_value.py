@@ -15,31 +15,28 @@ from alphamath_lite.curriculum.family import (
     nonzero,
     solution_set,
     variable,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_algebra import (
+)
+from alphamath_lite.curriculum.helpers_answers import interval, printed
+from alphamath_lite.curriculum.helpers_steps import (
     ALL_SOLUTIONS,
-    arithmetic,
-    computed,
-    interval,
-    printed,
+    calc,
+    exact,
+    holds_on,
+    of_function,
+    solved,
     symbols_of,
-)  # fmt: skip
+)
 from alphamath_lite.curriculum.notation import py
 
 
 def _solved(equation: str, x: str) -> Code:
-    code = f"{symbols_of(x, real=True)}\nprint(solve({py(equation)}, {x}))"
-    return Code(f"Solve the equation with the absolute value for {x}.", code)
+    thought = f"Solve the equation with the absolute value for {x}."
+    return solved(equation, x, real=True, thought=thought)
 
 
 def _solved_if_possible(equation: str, x: str) -> Code:
     code = f"{symbols_of(x, real=True)}\nprint(solve({py(equation)}, {x}) or 'no solution')"
     return Code(f"Solve the equation with the absolute value for {x}.", code)
-
-
-def _holds_on(inequality: str, x: str) -> Code:
-    code = f"{symbols_of(x, real=True)}\nprint(({py(inequality)}).as_set())"
-    return Code(f"Solve the inequality for {x}.", code)
 
 
 @family(level=1)
@@ -74,7 +71,7 @@ def open_inequality(rng: Random) -> Draw:
     closed = relation == "<="
     low, high = Fraction(-c - b, a), Fraction(c - b, a)
     answer = interval(low, high, closed_low=closed, closed_high=closed)
-    return Draw({"ineq": M(inequality), "x": M(x)}, answer, [_holds_on(inequality, x)])
+    return Draw({"ineq": M(inequality), "x": M(x)}, answer, [holds_on(inequality, x)])
 
 
 @family(level=2)
@@ -88,7 +85,7 @@ def outer_inequality(rng: Random) -> Draw:
     low = interval(None, Fraction(-c - b, a), closed_low=False, closed_high=closed)
     high = interval(Fraction(c - b, a), None, closed_low=closed, closed_high=False)
     slots: dict[str, Value] = {"ineq": M(inequality), "x": M(x)}
-    return Draw(slots, f"{low} U {high}", [_holds_on(inequality, x)])
+    return Draw(slots, f"{low} U {high}", [holds_on(inequality, x)])
 
 
 @family(level=1)
@@ -103,7 +100,7 @@ def evaluate(rng: Random) -> Draw:
         (f"-abs({a}) + abs({k} * {abs(b)} - {abs(d)})", -abs(a) + abs(k * abs(b) - abs(d))),
         (f"abs({a} + {abs(b)}) * abs({c})", abs(a + abs(b)) * abs(c)),
     ])  # fmt: skip
-    step = arithmetic("Compute the value.", py(expression).replace("Abs", "abs"))
+    step = calc("Compute the value.", py(expression).replace("Abs", "abs"))
     return Draw({"expr": M(expression)}, str(value), [step])
 
 
@@ -130,10 +127,6 @@ def tolerance(rng: Random) -> Draw:
     slots: dict[str, Value] = {"target": target, "off": off, "unit": unit}
     answer = interval(target - off, target + off, closed_low=True, closed_high=True)
     return Draw(slots, answer, [step])
-
-
-def _with(x: str, formula: str, rest: str, thought: str) -> Code:
-    return Code(thought, f"{symbols_of(x, real=True)}\nf = {py(formula)}\n{rest}")
 
 
 @family(level=2)
@@ -187,7 +180,7 @@ def least_sum_of_distances(rng: Random) -> Draw:
     x, points = variable(rng), distinct(rng, rng.choice([2, 3, 3]), -15, 20)
     expression = " + ".join(f"abs({linear([1, -p], [x, ''])})" for p in points)
     rest = f"print(f.subs({x}, sorted({points})[1]))"
-    step = _with(x, expression, rest, "The sum is least at a middle point.")
+    step = of_function(expression, x, rest, "The sum is least at a middle point.", real=True)
     slots: dict[str, Value] = {"expr": M(expression), "x": M(x)}
     return Draw(slots, str(max(points) - min(points)), [step])
 
@@ -368,8 +361,13 @@ def graph_vertex(rng: Random) -> Draw:
     part = linear([a], [f"abs({linear([1, -h], ['x', ''])})"])
     expression = f"{part} {'+' if k > 0 else '-'} {abs(k)}"
     inner = py(linear([1, -h], ["x", ""]))
-    step = _with("x", expression, f"h = solve({inner}, x)[0]\nprint((h, f.subs(x, h)))",
-                 "The corner is where the inner expression is zero.")  # fmt: skip
+    step = of_function(
+        expression,
+        "x",
+        f"h = solve({inner}, x)[0]\nprint((h, f.subs(x, h)))",
+        "The corner is where the inner expression is zero.",
+        real=True,
+    )
     slots: dict[str, Value] = {"rule": M(f"y = {expression}"), "expr": M(expression)}
     return Draw(slots, f"({h}, {k})", [step], "This is the vertex.")
 
@@ -379,7 +377,7 @@ def diamond_area(rng: Random) -> Draw:
     """The area of the region a|x| + b|y| <= c."""
     a, b, c = rng.choice([1, 1, 2, 3]), rng.choice([1, 1, 2, 4]), rng.randint(1, 14)
     inequality = f"{linear([a, b], ['abs(x)', 'abs(y)'])} <= {c}"
-    step = computed(
+    step = exact(
         "The region is a rhombus with half diagonals on the axes.", f"2*(S({c})/{a})*(S({c})/{b})"
     )
     slots: dict[str, Value] = {"ineq": M(inequality), "eq": M(inequality.replace("<=", "="))}

@@ -8,15 +8,13 @@ from alphamath_lite.curriculum.family import Code, Draw, M, distinct, family
 from alphamath_lite.curriculum.helpers_quantities import (
     amount,
     answered,
-    cash,
-    exact,
     exactly,
     opening,
     part,
     proper,
     purse,
-    solving,
-)  # fmt: skip
+)
+from alphamath_lite.curriculum.helpers_steps import cash, exact, solved
 from alphamath_lite.curriculum.notation import py
 
 _PERCENTS = [4, 5, 6, 8, 10, 12, 15, 18, 20, 24, 25, 30, 32, 35, 36, 40, 45, 48, 50, 55, 60, 64, 65,
@@ -378,7 +376,7 @@ def unknown_in_proportion(rng: Random) -> Draw:
     return Draw(
         {"eq": M(eq), "x": M(x)},
         str(value),
-        [solving(f"Solve the equation for {x}.", eq, x)],
+        [solved(eq, x, thought=f"Solve the equation for {x}.")],
     )
 
 

@@ -12,8 +12,10 @@ from alphamath_lite.curriculum.family import (
     linear,
     nonzero,
     polynomial,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_calculus import plus, shown, start, then
+)
+from alphamath_lite.curriculum.helpers_answers import printed
+from alphamath_lite.curriculum.helpers_functions import plus
+from alphamath_lite.curriculum.helpers_steps import calc, symbols_of
 from alphamath_lite.curriculum.notation import py
 
 Pair = tuple[int, int]
@@ -26,7 +28,7 @@ def _z(z: tuple[int | Fraction, int | Fraction]) -> str:
 
 def _out(z: tuple[int | Fraction, int | Fraction]) -> str:
     """As sympy prints it."""
-    return shown(_z(z))
+    return printed(_z(z))
 
 
 def _draw(rng: Random, size: int = 9) -> Pair:
@@ -135,7 +137,7 @@ def modulus(rng: Random) -> Draw:
             "abs": M(f"abs({_z(z)})"),
             "az": M("abs(z)"),
         },
-        answer=shown(f"sqrt({a * a + b * b})"),
+        answer=printed(f"sqrt({a * a + b * b})"),
         steps=[Code("Find the modulus.", f"{IMPORT}\nprint(Abs({py(_z(z))}))")],
         final="This is the modulus.",
     )
@@ -155,7 +157,9 @@ def quadratic_roots(rng: Random) -> Draw:
     return Draw(
         slots={"eq": M(eq), "x": M(x), "left": M(left)},
         answer="{" + ", ".join(roots) + "}",
-        steps=[Code(f"Solve the equation for {x}.", f"{start(x)}\nprint(solve({py(eq)}, {x}))")],
+        steps=[
+            Code(f"Solve the equation for {x}.", f"{symbols_of(x)}\nprint(solve({py(eq)}, {x}))")
+        ],
         final="These are all the solutions.",
     )
 
@@ -214,7 +218,10 @@ def linear_equation(rng: Random) -> Draw:
         slots={"eq": M(eq), "z": M("z")},
         answer=_out(z),
         steps=[
-            Code("Solve the equation for z.", f"{start('z')}\ns = solve({py(eq)}, z)[0]\nprint(s)"),
+            Code(
+                "Solve the equation for z.",
+                f"{symbols_of('z')}\ns = solve({py(eq)}, z)[0]\nprint(s)",
+            ),
             Code("Write it as a + bi.", "print(expand(simplify(s)))"),
         ],
         final="This is z.",
@@ -285,7 +292,7 @@ def distance_of_two(rng: Random) -> Draw:
             "ww": M(f"w = {_z(w)}"),
             "abs": M("abs(z - w)"),
         },
-        answer=shown(f"sqrt({square})"),
+        answer=printed(f"sqrt({square})"),
         steps=[Code("Take the modulus of the difference.", f"{_let(z=z, w=w)}\nprint(Abs(z - w))")],
         final="This is the distance.",
     )
@@ -295,6 +302,7 @@ ANGLES = {
     "pi/4": (1, 1), "3pi/4": (-1, 1), "-3pi/4": (-1, -1), "-pi/4": (1, -1),
     "pi/2": (0, 1), "-pi/2": (0, -1), "pi": (-1, 0), "0": (1, 0),
 }  # fmt: skip
+
 ROOT_ANGLES = {
     "pi/6": ("sqrt(3)", 1), "pi/3": ("1", 0), "2pi/3": ("-1", 0), "5pi/6": ("-sqrt(3)", 1),
     "-pi/6": ("sqrt(3)", -1), "-pi/3": ("1", -2), "-2pi/3": ("-1", -2), "-5pi/6": ("-sqrt(3)", -1),
@@ -322,7 +330,7 @@ def argument(rng: Random) -> Draw:
             "arg": M("arg(z)"),
             "range": M("-pi < theta <= pi"),
         },
-        answer=shown(angle),
+        answer=printed(angle),
         steps=[Code("Find the argument.", f"{IMPORT}\nprint(arg({py(text)}))")],
         final="This is the argument.",
     )
@@ -351,7 +359,7 @@ def from_polar(rng: Random) -> Draw:
         form = f"{head}e^(-i*{angle[1:]})"
     return Draw(
         slots={"f": M(form), "zf": M(f"z = {form}")},
-        answer=shown(f"{r}cos({angle}) + {r}i sin({angle})"),
+        answer=printed(f"{r}cos({angle}) + {r}i sin({angle})"),
         steps=[Code("Write it as a + bi.", f"{IMPORT}\nprint(expand({py(form)}, complex=True))")],
         final="This is the result.",
     )
@@ -382,7 +390,7 @@ def modulus_of_combination(rng: Random) -> Draw:
     ])  # fmt: skip
     return Draw(
         slots={"f": M(f), "abs": M(f"abs({f})"), "zf": M(f"z = {f}"), "az": M("abs(z)")},
-        answer=shown(answer),
+        answer=printed(answer),
         steps=[Code("Find the modulus.", f"{IMPORT}\nprint(simplify(Abs({py(f)})))")],
         final="This is the modulus.",
     )
@@ -438,7 +446,7 @@ def real_unknowns(rng: Random) -> Draw:
         steps=[
             Code(
                 "Compare real and imaginary parts.",
-                f"{start('x', 'y', options='real=True')}\n"
+                f"{symbols_of('x', 'y', real=True)}\n"
                 f"w = expand({py(left)} - ({py(_z(right))}))\n"
                 "s = solve([re(w), im(w)], [x, y])\nprint(s)",
             ),
@@ -479,13 +487,13 @@ def quadratic_from_root(rng: Random) -> Draw:
     z = _draw(rng, 8)
     return Draw(
         slots={"z": M(_z(z)), "root": M(f"x = {_z(z)}")},
-        answer=shown(polynomial([1, -2 * z[0], z[0] ** 2 + z[1] ** 2])),
+        answer=printed(polynomial([1, -2 * z[0], z[0] ** 2 + z[1] ** 2])),
         steps=[
             Code(
                 "The conjugate is the other root.",
-                f"{start('x')}\nz = {py(_z(z))}\nprint(conjugate(z))",
+                f"{symbols_of('x')}\nz = {py(_z(z))}\nprint(conjugate(z))",
             ),
-            then("Expand the product of both factors.", "expand((x - z)*(x - conjugate(z)))"),
+            calc("Expand the product of both factors.", "expand((x - z)*(x - conjugate(z)))"),
         ],
         final="This is the quadratic.",
     )
@@ -503,11 +511,11 @@ def square_roots(rng: Random) -> Draw:
         steps=[
             Code(
                 "Compare real and imaginary parts.",
-                f"{start('x', 'y', options='real=True')}\n"
+                f"{symbols_of('x', 'y', real=True)}\n"
                 f"w = expand((x + y*I)**2 - ({py(square)}))\n"
                 "s = solve([re(w), im(w)], [x, y])\nprint(s)",
             ),
-            then("Write the numbers.", "[a + b*I for a, b in s]"),
+            calc("Write the numbers.", "[a + b*I for a, b in s]"),
         ],
         final="These are all the solutions.",
     )
@@ -527,7 +535,9 @@ def roots_of_number(rng: Random) -> Draw:
     return Draw(
         slots={"eq": M(eq), "x": M(x), "c": M(str(c)), "nth": {3: "cube", 4: "fourth"}[n], "n": n},
         answer="{" + ", ".join(map(str, roots)) + "}",
-        steps=[Code(f"Solve the equation for {x}.", f"{start(x)}\nprint(solve({py(eq)}, {x}))")],
+        steps=[
+            Code(f"Solve the equation for {x}.", f"{symbols_of(x)}\nprint(solve({py(eq)}, {x}))")
+        ],
         final="These are all the solutions.",
     )
 
@@ -546,11 +556,11 @@ def equation_with_conjugate(rng: Random) -> Draw:
         steps=[
             Code(
                 "Compare real and imaginary parts.",
-                f"{start('x', 'y', options='real=True')}\nz = x + y*I\n"
+                f"{symbols_of('x', 'y', real=True)}\nz = x + y*I\n"
                 f"w = expand({py(left)} - ({py(_z(right))}))\n"
                 "s = solve([re(w), im(w)], [x, y])\nprint(s)",
             ),
-            then("Write the number.", "z.subs(s)"),
+            calc("Write the number.", "z.subs(s)"),
         ],
         final="This is z.",
     )

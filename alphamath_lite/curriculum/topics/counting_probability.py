@@ -5,7 +5,8 @@ from math import comb, factorial, perm
 from random import Random
 
 from alphamath_lite.curriculum.family import IMPORT, Code, Draw, M, family
-from alphamath_lite.curriculum.helpers_quantities import calc, exact, exactly, keep, proper
+from alphamath_lite.curriculum.helpers_quantities import exactly, proper
+from alphamath_lite.curriculum.helpers_steps import calc, exact, keep
 
 _WORDS = [
     "banana",

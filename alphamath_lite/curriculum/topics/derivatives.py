@@ -7,28 +7,26 @@ from alphamath_lite.curriculum.family import (
     Code,
     Draw,
     M,
+    Value,
     distinct,
     family,
     linear,
     nonzero,
     polynomial,
 )
-from alphamath_lite.curriculum.helpers_calculus import (
+from alphamath_lite.curriculum.helpers_answers import derivative, printed
+from alphamath_lite.curriculum.helpers_functions import (
     coefficients,
-    define,
-    derivative,
     function_name,
     letter,
-    shown,
     slope,
-    start,
-    then,
     value,
-)  # fmt: skip
+)
+from alphamath_lite.curriculum.helpers_steps import calc, define, symbols_of
 from alphamath_lite.curriculum.notation import py
 
 
-def _slots(f: str, x: str, fn: str) -> dict[str, M | int | Fraction | str]:
+def _slots(f: str, x: str, fn: str) -> dict[str, Value]:
     """The function alone, its definition, the names in use."""
     return {
         "f": M(f), "fx": M(f"{fn}({x}) = {f}"), "yx": M(f"y = {f}"), "x": M(x), "fn": M(fn),
@@ -44,7 +42,7 @@ def polynomial_derivative(rng: Random) -> Draw:
     f = polynomial(c, x)
     return Draw(
         slots=_slots(f, x, fn),
-        answer=shown(polynomial(slope(c), x)),
+        answer=printed(polynomial(slope(c), x)),
         steps=[Code("Differentiate the function.", f"{define(f, x)}\nprint(diff(f, {x}))")],
         final="This is the derivative.",
     )
@@ -61,7 +59,7 @@ def slope_at_point(rng: Random) -> Draw:
         answer=str(value(slope(c), a)),
         steps=[
             Code("Differentiate the function.", f"{define(f, x)}\nprint(diff(f, {x}))"),
-            then("Put the point into the derivative.", f"diff(f, {x}).subs({x}, {a})"),
+            calc("Put the point into the derivative.", f"diff(f, {x}).subs({x}, {a})"),
         ],
         final="This is the slope.",
     )
@@ -143,7 +141,7 @@ def tangent_line(rng: Random) -> Draw:
     m, y0 = value(slope(c), a), value(c, a)
     return Draw(
         slots=_slots(f, "x", function_name(rng)) | {"a": M(str(a)), "at": M(f"x = {a}")},
-        answer=f"y = {shown(linear([m, y0 - m * a], ['x', '']))}",
+        answer=f"y = {printed(linear([m, y0 - m * a], ['x', '']))}",
         steps=[
             Code("Find the value at the point.", f"{define(f, 'x')}\nprint(f.subs(x, {a}))"),
             Code("Find the slope at the point.", f"m = diff(f, x).subs(x, {a})\nprint(m)"),
@@ -170,7 +168,7 @@ def stationary_points(rng: Random) -> Draw:
         answer=f"{{{p}, {q}}}",
         steps=[
             Code("Differentiate the function.", f"{define(f, x)}\nprint(diff(f, {x}))"),
-            then("Set the derivative to zero.", f"solve(diff(f, {x}), {x})"),
+            calc("Set the derivative to zero.", f"solve(diff(f, {x}), {x})"),
         ],
         final="These are all the solutions.",
     )
@@ -187,7 +185,7 @@ def motion(rng: Random) -> Draw:
         answer=str(value(slope(c), a)),
         steps=[
             Code("Differentiate the function.", f"{define(f, 't')}\nprint(diff(f, t))"),
-            then("Put the point into the derivative.", f"diff(f, t).subs(t, {a})"),
+            calc("Put the point into the derivative.", f"diff(f, t).subs(t, {a})"),
         ],
         final="This is the velocity.",
     )
@@ -209,7 +207,7 @@ def higher_derivative(rng: Random) -> Draw:
     code = f"{define(f, x)}\nprint(expand(diff(f, {x}, {times})))"
     return Draw(
         slots=slots,
-        answer=shown(polynomial(found, x)),
+        answer=printed(polynomial(found, x)),
         steps=[Code(f"Differentiate {slots['twice']}.", code)],
         final="This is the derivative.",
     )
@@ -249,7 +247,7 @@ def slope_equals(rng: Random) -> Draw:
         answer=answer,
         steps=[
             Code("Differentiate the function.", f"{define(f, x)}\nprint(diff(f, {x}))"),
-            then("Set the derivative to the slope.", f"solve(Eq(diff(f, {x}), {m}), {x})"),
+            calc("Set the derivative to the slope.", f"solve(Eq(diff(f, {x}), {m}), {x})"),
         ],
         final="These are all the solutions.",
     )
@@ -269,7 +267,7 @@ def inflection_point(rng: Random) -> Draw:
                 "Set the second derivative to zero.",
                 f"{define(f, 'x')}\na = solve(diff(f, x, 2), x)[0]\nprint(a)",
             ),
-            then("Write the point.", "(a, f.subs(x, a))"),
+            calc("Write the point.", "(a, f.subs(x, a))"),
         ],
         final="This is the point.",
     )
@@ -308,7 +306,7 @@ def extreme_on_interval(rng: Random) -> Draw:
                 "Keep the points inside and add the ends.",
                 f"points = [v for v in points if {a} <= v <= {b}] + [{a}, {b}]\nprint(points)",
             ),
-            then(f"Find the {word} value.", f"{best.__name__}(f.subs({x}, v) for v in points)"),
+            calc(f"Find the {word} value.", f"{best.__name__}(f.subs({x}, v) for v in points)"),
         ],
         final=f"This is the {word}.",
     )
@@ -339,9 +337,9 @@ def parameter_slope(rng: Random) -> Draw:
         steps=[
             Code(
                 "Find the slope at the point.",
-                f"{start('x', 'k')}\nf = {py(f)}\nm = diff(f, x).subs(x, {a})\nprint(m)",
+                f"{symbols_of('x', 'k')}\nf = {py(f)}\nm = diff(f, x).subs(x, {a})\nprint(m)",
             ),
-            then("Solve for k.", f"solve(Eq(m, {left}), k)[0]"),
+            calc("Solve for k.", f"solve(Eq(m, {left}), k)[0]"),
         ],
         final="This is k.",
     )
@@ -368,9 +366,9 @@ def monotone_interval(rng: Random) -> Draw:
         steps=[
             Code(
                 "Differentiate the function.",
-                f"{define(f, 'x', options='real=True')}\nprint(diff(f, x))",
+                f"{define(f, 'x', real=True)}\nprint(diff(f, x))",
             ),
-            then(
+            calc(
                 f"The derivative must be {'positive' if up else 'negative'}.",
                 f"solveset(diff(f, x) {sign} 0, x, S.Reals)",
             ),
@@ -399,9 +397,9 @@ def implicit_slope(rng: Random) -> Draw:
         steps=[
             Code(
                 "Differentiate implicitly.",
-                f"{start('x', 'y')}\nF = {py(left)} - ({right})\nprint(idiff(F, y, x))",
+                f"{symbols_of('x', 'y')}\nF = {py(left)} - ({right})\nprint(idiff(F, y, x))",
             ),
-            then("Put in the point.", f"idiff(F, y, x).subs({{x: {p}, y: {q}}})"),
+            calc("Put in the point.", f"idiff(F, y, x).subs({{x: {p}, y: {q}}})"),
         ],
         final="This is the slope.",
     )
@@ -417,9 +415,9 @@ def open_box(rng: Random) -> Draw:
         steps=[
             Code(
                 "Write the volume of the box and differentiate.",
-                f"{start('x')}\nV = x*({s} - 2*x)**2\nprint(factor(diff(V, x)))",
+                f"{symbols_of('x')}\nV = x*({s} - 2*x)**2\nprint(factor(diff(V, x)))",
             ),
-            then(
+            calc(
                 "Take the root with the largest volume.",
                 "max(solve(diff(V, x), x), key=lambda v: V.subs(x, v))",
             ),
@@ -443,6 +441,6 @@ def best_input(rng: Random) -> Draw:
     return Draw(
         slots=_slots(f, x, fn) | {"ask": ask},
         answer=str(value(c, p)) if top else str(p),
-        steps=[best, then("Find the maximum value.", f"f.subs({x}, a)")] if top else [best],
+        steps=[best, calc("Find the maximum value.", f"f.subs({x}, a)")] if top else [best],
         final="This is the maximum." if top else "This is the best value.",
     )

@@ -15,17 +15,10 @@ from alphamath_lite.curriculum.family import (
     nonzero,
     solution_set,
     variable,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_algebra import (
-    ALL_SOLUTIONS,
-    arithmetic,
-    computed,
-    currency,
-    interval,
-    printed,
-    solved,
-    symbols_of,
-)  # fmt: skip
+)
+from alphamath_lite.curriculum.helpers_answers import interval, printed
+from alphamath_lite.curriculum.helpers_quantities import currency
+from alphamath_lite.curriculum.helpers_steps import ALL_SOLUTIONS, calc, exact, solved, symbols_of
 from alphamath_lite.curriculum.notation import py
 
 
@@ -56,7 +49,7 @@ def log_value(rng: Random) -> Draw:
     value, shown = Fraction(top), base
     if rng.random() < 0.25 and base <= 4:
         value, shown = Fraction(top, 2), base * base
-    step = computed("Compute the logarithm.", f"simplify(log({py(argument)}, {shown}))")
+    step = exact("Compute the logarithm.", f"simplify(log({py(argument)}, {shown}))")
     slots: dict[str, Value] = {
         "log": M(f"log_{shown}({argument})"),
         "base": shown,
@@ -89,7 +82,7 @@ def simplify_powers(rng: Random) -> Draw:
         (f"({x}^(-{a})*{y}^{b})^{k}", 1, -a * k, b * k),
     ]
     expression, number, i, j = rng.choice(shown)
-    step = computed("Simplify the expression.", f"simplify({py(expression)})", x, y)
+    step = exact("Simplify the expression.", f"simplify({py(expression)})", x, y)
     import sympy
 
     u, v = sympy.symbols(f"{x} {y}")
@@ -117,7 +110,7 @@ def repeated_growth(rng: Random) -> Draw:
     )
     verb = {2: "doubles", 3: "triples", 4: "quadruples"}[factor]
     unit = rng.choice(["hours", "days", "minutes", "weeks", "years"])
-    step = arithmetic(
+    step = calc(
         "Multiply by the factor once for each period.",
         f"{start} * {factor}**({every * times} // {every})",
     )
@@ -166,7 +159,7 @@ def rational_power(rng: Random) -> Draw:
         root = rng.choice([2, 3])
     power = Fraction(top, bottom)
     expression = f"{root**bottom}^({power})"
-    step = computed("Compute the power.", py(expression))
+    step = exact("Compute the power.", py(expression))
     value = Fraction(root) ** int(power * bottom)
     return Draw({"expr": M(expression)}, str(value), [step])
 
@@ -206,13 +199,8 @@ def combine_logs(rng: Random) -> Draw:
         expression, inner = f"log_{base}({p}) + log_{base}({whole // p})", f"{p}*{whole // p}"
     else:
         expression, inner = f"log_{base}({whole * k}) - log_{base}({k})", f"S({whole * k})/{k}"
-    step = computed("Combine the logarithms and compute.", f"simplify(log({inner}, {base}))")
+    step = exact("Combine the logarithms and compute.", f"simplify(log({inner}, {base}))")
     return Draw({"expr": M(expression)}, str(top), [step])
-
-
-def _real(equation: str, x: str) -> Code:
-    code = f"{symbols_of(x, real=True)}\nprint(solve({py(equation)}, {x}))"
-    return Code(f"Solve the equation for {x}.", code)
 
 
 @family(level=3)
@@ -228,7 +216,7 @@ def sum_of_logs_equation(rng: Random) -> Draw:
     one, two = (f"log_{base}({linear([1, v], [x, ''])})" for v in (p, q))
     equation = f"{one} + {two} = {top}"
     # (x + p)(x + q) = whole has the second root -p - q - root, where both arguments are negative
-    return Draw({"eq": M(equation), "x": M(x)}, str(root), [_real(equation, x)])
+    return Draw({"eq": M(equation), "x": M(x)}, str(root), [solved(equation, x, real=True)])
 
 
 @family(level=3)
@@ -251,7 +239,9 @@ def hidden_quadratic(rng: Random) -> Draw:
     )
     equation = f"{first} {second}{'+' if p * q > 0 else '-'} {abs(p * q)} = 0"
     answer = solution_set(*roots) if len(roots) > 1 else str(m)
-    return Draw({"eq": M(equation), "x": M(x)}, answer, [_real(equation, x)], ALL_SOLUTIONS)
+    return Draw(
+        {"eq": M(equation), "x": M(x)}, answer, [solved(equation, x, real=True)], ALL_SOLUTIONS
+    )
 
 
 @family(level=2)
@@ -272,7 +262,7 @@ def two_bases(rng: Random) -> Draw:
     sides = [(base**i, linear([a, p], [x, ""])), (base**j, linear([c, q], [x, ""]))]
     shown = [f"{b}^({e})" if e != x else f"{b}^{x}" for b, e in sides]
     equation = f"{shown[0]} = {shown[1]}"
-    return Draw({"eq": M(equation), "x": M(x)}, str(root), [_real(equation, x)])
+    return Draw({"eq": M(equation), "x": M(x)}, str(root), [solved(equation, x, real=True)])
 
 
 @family(level=2)
@@ -356,7 +346,7 @@ def years_to_reach(rng: Random) -> Draw:
     years, value = 0, Fraction(start)
     while value < goal:
         value, years = value * Fraction(100 + rate, 100), years + 1
-    step = computed(
+    step = exact(
         "Find the exponent and round up.", f"ceiling(log(S({goal})/{start})/log(1 + S({rate})/100))"
     )
     slots: dict[str, Value] = {"start": show(start), "rate": rate, "goal": show(goal)}
@@ -479,7 +469,7 @@ def chain_of_logs(rng: Random) -> Draw:
     )
     b += 1 if a == b else 0
     expression = f"log_{a}({b**m}) * log_{b}({a**n})"
-    step = computed("Compute the logarithm.", f"simplify({py(expression)})")
+    step = exact("Compute the logarithm.", f"simplify({py(expression)})")
     return Draw({"expr": M(expression)}, str(n * m), [step])
 
 
@@ -517,7 +507,7 @@ def simplify_root(rng: Random) -> Draw:
         (f"sqrt({m * m * d})", m), (part, c * m), (f"{part} + sqrt({n * n * d})", c * m + n),
         (f"{part} - sqrt({n * n * d})", c * m - n),
     ])  # fmt: skip
-    step = computed("Simplify the root.", py(expression))
+    step = exact("Simplify the root.", py(expression))
     import sympy
 
     return Draw({"expr": M(expression)}, str(value * sympy.sqrt(d)), [step])
@@ -542,7 +532,7 @@ def rationalise(rng: Random) -> Draw:
             f"{a}/(sqrt({d}) - {-b})",
             sympy.expand(sympy.Rational(a, d - b * b) * (root - b)),
         )
-    step = computed("Rationalise the denominator.", f"radsimp({py(expression)})")
+    step = exact("Rationalise the denominator.", f"radsimp({py(expression)})")
     return Draw({"expr": M(expression)}, str(sympy.radsimp(answer)), [step])
 
 

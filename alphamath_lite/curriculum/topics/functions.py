@@ -15,14 +15,10 @@ from alphamath_lite.curriculum.family import (
     nonzero,
     polynomial,
     solution_set,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_algebra import (
-    ALL_SOLUTIONS,
-    computed,
-    interval,
-    printed,
-    symbols_of,
-)  # fmt: skip
+)
+from alphamath_lite.curriculum.helpers_answers import interval, printed
+from alphamath_lite.curriculum.helpers_functions import whole_value
+from alphamath_lite.curriculum.helpers_steps import ALL_SOLUTIONS, exact, symbols_of
 from alphamath_lite.curriculum.notation import py
 
 
@@ -42,24 +38,17 @@ def _simple(rng: Random, x: str = "x") -> tuple[str, list[int]]:
     return polynomial(coefficients, x), coefficients
 
 
-def _at(coefficients: list[int], value: int) -> int:
-    total = 0
-    for c in coefficients:
-        total = total * value + c
-    return total
-
-
 @family(level=1)
 def value(rng: Random) -> Draw:
     """The value of a function at a given number."""
     f, x, at = rng.choice("ffghpq"), rng.choice("xxxtsz"), nonzero(rng, -6, 9)
     rule, coefficients = _simple(rng, x)
-    result: Fraction = Fraction(_at(coefficients, at))
+    result: Fraction = Fraction(whole_value(coefficients, at))
     if rng.random() < 0.3:
         b = nonzero(rng, -9, 9)
         b = b if b != -at else b + 20
         rule, result = f"({rule})/({linear([1, b], [x, ''])})", result / (at + b)
-    step = computed(f"Put {at} for {x}.", f"({py(rule)}).subs({x}, {at})", x)
+    step = exact(f"Put {at} for {x}.", f"({py(rule)}).subs({x}, {at})", x)
     slots: dict[str, Value] = {
         "rule": M(f"{f}({x}) = {rule}"),
         "call": M(f"{f}({at})"),
@@ -82,7 +71,7 @@ def composed_value(rng: Random) -> Draw:
     }  # fmt: skip
     return Draw(
         slots,
-        str(_at(cs, _at(ds, at))),
+        str(whole_value(cs, whole_value(ds, at))),
         [Code("Put the inner value into the outer function.", code)],
     )
 
@@ -146,7 +135,7 @@ def preimage(rng: Random) -> Draw:
         rule, answer = linear([a, c - a * p], [x, ""]), str(p)
     else:
         rule, answer = polynomial([1, -(p + q), p * q + c], x), solution_set(p, q)
-    step = computed(
+    step = exact(
         "Set the function equal to the value and solve.", f"solve(Eq({py(rule)}, {c}), {x})", x
     )
     slots: dict[str, Value] = {
@@ -295,7 +284,7 @@ def vertical_asymptote(rng: Random) -> Draw:
     if b * p + c == 0:
         c += 1
     top, bottom = linear([b, c], ["x", ""]), linear([a, -a * p], ["x", ""])
-    step = computed("The denominator is zero there.", f"'x =', solve({py(bottom)}, x)[0]", "x")
+    step = exact("The denominator is zero there.", f"'x =', solve({py(bottom)}, x)[0]", "x")
     return Draw(
         {"rule": M(f"{f}(x) = ({top})/({bottom})")}, f"x = {p}", [step], "This is the asymptote."
     )
@@ -312,7 +301,7 @@ def horizontal_asymptote(rng: Random) -> Draw:
         top = [rng.randint(1, 9)]
     value_at_end = Fraction(a, b) if len(top) == len(bottom) else Fraction(0)
     rule = f"({polynomial(top)})/({polynomial(bottom)})"
-    step = computed("Take the limit at infinity.", f"'y =', limit({py(rule)}, x, oo)", "x")
+    step = exact("Take the limit at infinity.", f"'y =', limit({py(rule)}, x, oo)", "x")
     return Draw(
         {"rule": M(f"{f}(x) = {rule}")}, f"y = {value_at_end}", [step], "This is the asymptote."
     )
@@ -323,7 +312,7 @@ def y_intercept(rng: Random) -> Draw:
     """The point where the graph crosses the y-axis."""
     c = _random_rule(rng)
     rule = polynomial(c)
-    step = computed("Put 0 for x.", f"(0, ({py(rule)}).subs(x, 0))", "x")
+    step = exact("Put 0 for x.", f"(0, ({py(rule)}).subs(x, 0))", "x")
     left = rng.choice(["y", "f(x)", "g(x)"])
     return Draw({"rule": M(f"{left} = {rule}")}, f"(0, {c[-1]})", [step], "This is the point.")
 
@@ -340,7 +329,7 @@ def x_intercepts(rng: Random) -> Draw:
     if rng.random() < 0.35:
         rule, roots = linear([a, -a * p], ["x", ""]), [p]
     points = ", ".join(f"({r}, 0)" for r in roots)
-    step = computed(
+    step = exact(
         "Set the function equal to zero and solve.", f"[(r, 0) for r in solve({py(rule)}, x)]", "x"
     )
     slots: dict[str, Value] = {"rule": M(f"{rng.choice(['y', 'f(x)', 'h(x)'])} = {rule}")}
@@ -366,7 +355,9 @@ def piecewise_value(rng: Random) -> Draw:
         "cond_2": M(f"x {right} {border}"), "call": M(f"{f}({at})"), "at": M(str(at)), "f": M(f),
     }  # fmt: skip
     return Draw(
-        slots, str(_at(cs if first else ds, at)), [Code(f"Use the rule that holds for {at}.", code)]
+        slots,
+        str(whole_value(cs if first else ds, at)),
+        [Code(f"Use the rule that holds for {at}.", code)],
     )
 
 
@@ -376,7 +367,7 @@ def average_rate(rng: Random) -> Draw:
     f, x, (a, b) = rng.choice("ffghs"), rng.choice("xxxt"), sorted(distinct(rng, 2, -5, 9))
     c = [nonzero(rng, -3, 4), rng.randint(-7, 7), rng.randint(-9, 9)]
     rule = polynomial(c, x)
-    rate = Fraction(_at(c, b) - _at(c, a), b - a)
+    rate = Fraction(whole_value(c, b) - whole_value(c, a), b - a)
     code = (
         f"{symbols_of(x)}\n"
         f"f = {py(rule)}\n"
@@ -415,7 +406,7 @@ def linear_from_values(rng: Random) -> Draw:
         rng.randint(-9, 12),
     )
     u, v = m * p + b, m * q + b
-    step = computed(
+    step = exact(
         "Find the line through both points.", f"interpolate([({p}, {u}), ({q}, {v})], x)", "x"
     )
     slots: dict[str, Value] = {
@@ -495,7 +486,7 @@ def unknown_inside(rng: Random) -> Draw:
         "f": M(f),
     }
     return Draw(
-        slots, str(_at(c, x0)), [Code(f"Find x with inner value {at} and put it in.", code)]
+        slots, str(whole_value(c, x0)), [Code(f"Find x with inner value {at} and put it in.", code)]
     )
 
 
@@ -512,7 +503,7 @@ def repeated(rng: Random) -> Draw:
         n = 2
     result = at
     for _ in range(n):
-        result = _at(c, result)
+        result = whole_value(c, result)
     call = f"{f}(" * n + str(at) + ")" * n
     code = f"def f(x):\n    return {py(rule)}\nprint({call.replace(f, 'f')})"
     slots: dict[str, Value] = {
@@ -546,7 +537,7 @@ def combined_value(rng: Random) -> Draw:
     """The value of a sum, difference, product or quotient of two functions at a number."""
     (f, g), at = _names(rng), nonzero(rng, -5, 6)
     (one, cs), (two, ds) = _simple(rng), _simple(rng)
-    u, v = _at(cs, at), _at(ds, at)
+    u, v = whole_value(cs, at), whole_value(ds, at)
     name, sign, result = rng.choice([
         (f"({f} + {g})({at})", "+", Fraction(u + v)), (f"({f} - {g})({at})", "-", Fraction(u - v)),
         (f"{f}({at}) {g}({at})", "*", Fraction(u * v)),

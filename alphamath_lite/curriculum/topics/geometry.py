@@ -5,9 +5,11 @@ from math import isqrt
 from random import Random
 
 from alphamath_lite.curriculum.family import IMPORT, Code, Draw, M, distinct, family, nonzero
-from alphamath_lite.curriculum.helpers_quantities import calc, exact, keep, solving
+from alphamath_lite.curriculum.helpers_answers import square_root
+from alphamath_lite.curriculum.helpers_steps import calc, exact, keep, solved
 
 _UNITS = ["cm", "cm", "m", "mm", "inches", "feet", "units", "km"]
+
 _TRIPLES = [
     (3, 4, 5),
     (5, 12, 13),
@@ -17,7 +19,6 @@ _TRIPLES = [
     (9, 40, 41),
     (12, 35, 37),
 ]
-
 
 _HERONIAN = [
     (13, 14, 15), (5, 5, 6), (5, 5, 8), (10, 13, 13), (4, 13, 15), (9, 10, 17), (7, 15, 20),
@@ -67,7 +68,7 @@ def hypotenuse(rng: Random) -> Draw:
     a, b, c = k * x, k * y, str(k * z)
     if rng.random() < 0.25:
         a, b = distinct(rng, 2, 1, 12)
-        c = _root(a * a + b * b)
+        c = square_root(a * a + b * b)
     if rng.random() < 0.5:
         a, b = b, a
     return Draw(
@@ -75,13 +76,6 @@ def hypotenuse(rng: Random) -> Draw:
         c,
         [exact("Use the Pythagorean theorem.", f"sqrt({a}**2 + {b}**2)")],
     )
-
-
-def _root(n: int) -> str:
-    """The simplified square root of n, `2*sqrt(5)`."""
-    out = max(k for k in range(1, isqrt(n) + 1) if n % (k * k) == 0)
-    rest = n // out**2
-    return str(out) if rest == 1 else f"{'' if out == 1 else f'{out}*'}sqrt({rest})"
 
 
 @family(level=1)
@@ -117,7 +111,7 @@ def point_distance_plane(rng: Random) -> Draw:
     p, q = (x, y), (x + u, y + v)
     return Draw(
         {"p": M(str(p)), "q": M(str(q))},
-        _root(u * u + v * v),
+        square_root(u * u + v * v),
         [exact("Use the distance formula.", f"Point{p}.distance(Point{q})")],
     )
 
@@ -145,7 +139,7 @@ def missing_leg(rng: Random) -> Draw:
         a, b = b, a
     return Draw(
         {"a": a, "c": c, "unit": rng.choice(_UNITS)},
-        _root(c * c - a * a),
+        square_root(c * c - a * a),
         [exact("Use the Pythagorean theorem for a leg.", f"sqrt({c}**2 - {a}**2)")],
     )
 
@@ -251,7 +245,7 @@ def sides_from_angle(rng: Random) -> Draw:
     return Draw(
         {"a": a},
         str(n),
-        [solving("Solve the equation for the number of sides.", f"(n - 2)*180 = {a}n", "n")],
+        [solved(f"(n - 2)*180 = {a}n", "n", thought="Solve the equation for the number of sides.")],
     )
 
 
@@ -388,7 +382,7 @@ def cosine_rule(rng: Random) -> Draw:
     square = a * a + b * b - {60: 1, 120: -1, 90: 0}[w] * a * b
     return Draw(
         {"a": a, "b": b, "w": w, "unit": rng.choice(_UNITS)},
-        _root(square),
+        square_root(square),
         [exact("Use the law of cosines.",
                f"sqrt({a}**2 + {b}**2 - 2*{a}*{b}*cos(rad({w})))")],
     )  # fmt: skip

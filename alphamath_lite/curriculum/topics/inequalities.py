@@ -14,18 +14,15 @@ from alphamath_lite.curriculum.family import (
     nonzero,
     polynomial,
     variable,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_algebra import currency, interval, symbols_of
+)
+from alphamath_lite.curriculum.helpers_answers import interval
+from alphamath_lite.curriculum.helpers_quantities import currency
+from alphamath_lite.curriculum.helpers_steps import holds_on, symbols_of
 from alphamath_lite.curriculum.notation import py
 
 RELATIONS = ["<", "<=", ">", ">="]
+
 _FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
-def holds_on(inequality: str, x: str) -> Code:
-    """Print the set where an inequality of the plain notation holds."""
-    code = f"{symbols_of(x, real=True)}\nprint(({py(inequality)}).as_set())"
-    return Code(f"Solve the inequality for {x}.", code)
 
 
 def _ray(relation: str, bound: object) -> str:

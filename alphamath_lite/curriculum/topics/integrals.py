@@ -8,28 +8,26 @@ from alphamath_lite.curriculum.family import (
     Code,
     Draw,
     M,
+    Value,
     distinct,
     family,
     linear,
     nonzero,
     polynomial,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_calculus import (
+)
+from alphamath_lite.curriculum.helpers_answers import printed, with_constant
+from alphamath_lite.curriculum.helpers_functions import (
     coefficients,
-    define,
     function_name,
     letter,
-    shown,
     slope,
-    start,
-    then,
     value,
-    with_constant,
-)  # fmt: skip
+)
+from alphamath_lite.curriculum.helpers_steps import calc, define, symbols_of
 from alphamath_lite.curriculum.notation import py
 
 
-def _slots(f: str, x: str, fn: str = "f") -> dict[str, M | int | Fraction | str]:
+def _slots(f: str, x: str, fn: str = "f") -> dict[str, Value]:
     """The function alone, its definition and its integral."""
     return {
         "f": M(f), "fx": M(f"{fn}({x}) = {f}"), "yx": M(f"y = {f}"), "x": M(x), "fn": M(fn),
@@ -37,7 +35,7 @@ def _slots(f: str, x: str, fn: str = "f") -> dict[str, M | int | Fraction | str]
     }  # fmt: skip
 
 
-def _between(f: str, x: str, a: object, b: object) -> dict[str, M | int | Fraction | str]:
+def _between(f: str, x: str, a: object, b: object) -> dict[str, Value]:
     return {
         "a": M(str(a)), "b": M(str(b)), "xa": M(f"{x} = {a}"), "xb": M(f"{x} = {b}"),
         "dint": M(f"int({f}, {x}, {a}, {b})"), "range": M(f"{a} <= {x} <= {b}"),
@@ -58,7 +56,7 @@ def polynomial_antiderivative(rng: Random) -> Draw:
     f = polynomial([c * (degree - i) for i, c in enumerate(big[:-1])], x)
     return Draw(
         slots=_slots(f, x, function_name(rng)),
-        answer=with_constant(shown(polynomial(big, x))),
+        answer=with_constant(printed(polynomial(big, x))),
         steps=[Code("Integrate the function.", f"{define(f, x)}\nprint(integrate(f, {x}), '+ C')")],
         final="This is the antiderivative.",
     )
@@ -67,7 +65,7 @@ def polynomial_antiderivative(rng: Random) -> Draw:
 def _definite(f: str, x: str, a: object, b: object) -> list[Code]:
     return [
         Code("Integrate the function.", f"{define(f, x)}\nprint(integrate(f, {x}))"),
-        then("Integrate between the limits.", f"integrate(f, ({x}, {a}, {b}))"),
+        calc("Integrate between the limits.", f"integrate(f, ({x}, {a}, {b}))"),
     ]
 
 
@@ -96,12 +94,12 @@ def definite_special(rng: Random) -> Draw:
         (f"{head}sin({kx})", "0", "pi" if k == 1 else f"pi/{k}", Fraction(2 * m, k)),
         (f"{head}cos({x})", "0", "pi/2", Fraction(m)),
         (f"{head}sin({x})", "0", "pi/2", Fraction(m)),
-        (f"{head}e^({kx})", "0", str(n), f"-{Fraction(m, k)} + {shown(f'({m}/{k})e^({k * n})')}"),
-        (f"{m}/{x}", "1", str(n + 1), shown(f"{m}ln({n + 1})")),
+        (f"{head}e^({kx})", "0", str(n), f"-{Fraction(m, k)} + {printed(f'({m}/{k})e^({k * n})')}"),
+        (f"{m}/{x}", "1", str(n + 1), printed(f"{m}ln({n + 1})")),
         (f"{head}sqrt({x})", "0", str(n * n), Fraction(2 * m * n**3, 3)),
         (f"{m}/{x}^2", str(n), str(n + k), Fraction(m, n) - Fraction(m, n + k)),
         (f"{m}/{x}", "1", "e", Fraction(m)),
-        (f"e^(-{x})", "0", str(n), shown(f"1 - e^(-{n})")),
+        (f"e^(-{x})", "0", str(n), printed(f"1 - e^(-{n})")),
     ])  # fmt: skip
     bounds = (py(a), py(b))
     return Draw(
@@ -132,7 +130,7 @@ def area_between(rng: Random) -> Draw:
         steps=[
             Code(
                 "Find where the curves meet.",
-                f"{start('x')}\nf = {py(first)}\ng = {py(second)}\nprint(solve(Eq(f, g), x))",
+                f"{symbols_of('x')}\nf = {py(first)}\ng = {py(second)}\nprint(solve(Eq(f, g), x))",
             ),
             Code(
                 "Integrate the difference between the meeting points.",
@@ -162,10 +160,10 @@ def initial_value(rng: Random) -> Draw:
             "b": M(str(b)),
             "point": M(f"({a}, {b})"),
         },
-        answer=shown(polynomial(c, x)),
+        answer=printed(polynomial(c, x)),
         steps=[
             Code("Integrate the function.", f"{define(f, x)}\nF = integrate(f, {x})\nprint(F)"),
-            then("Fit the constant to the given value.", f"F - F.subs({x}, {a}) + ({b})"),
+            calc("Fit the constant to the given value.", f"F - F.subs({x}, {a}) + ({b})"),
         ],
         final="This is the function.",
     )
@@ -202,10 +200,10 @@ def unknown_limit(rng: Random) -> Draw:
         steps=[
             Code(
                 "Integrate between the limits.",
-                f"{start('x')}\nk = symbols('k', positive=True)\nf = {py(f)}\n"
+                f"{symbols_of('x')}\nk = symbols('k', positive=True)\nf = {py(f)}\n"
                 "print(integrate(f, (x, 0, k)))",
             ),
-            then("Solve for k.", f"solve(Eq(integrate(f, (x, 0, k)), {total}), k)[0]"),
+            calc("Solve for k.", f"solve(Eq(integrate(f, (x, 0, k)), {total}), k)[0]"),
         ],
         final="This is the limit.",
     )
@@ -301,7 +299,7 @@ def area_to_axis(rng: Random) -> Draw:
         answer=str(Fraction(abs(k) * (q - p) ** 3, 6)),
         steps=[
             Code("Find the zeros.", f"{define(f, 'x')}\na, b = solve(f, x)\nprint(a, b)"),
-            then("Integrate between the zeros.", "abs(integrate(f, (x, a, b)))"),
+            calc("Integrate between the zeros.", "abs(integrate(f, (x, a, b)))"),
         ],
         final="This is the enclosed area.",
     )
@@ -323,7 +321,7 @@ def average_value(rng: Random) -> Draw:
                 "Integrate between the limits.",
                 f"{define(f, x)}\ntotal = integrate(f, ({x}, {a}, {b}))\nprint(total)",
             ),
-            then("Divide by the length of the interval.", f"total/({b} - ({a}))"),
+            calc("Divide by the length of the interval.", f"total/({b} - ({a}))"),
         ],
         final="This is the mean value.",
     )
@@ -351,10 +349,10 @@ def unknown_coefficient(rng: Random) -> Draw:
         steps=[
             Code(
                 "Integrate between the limits.",
-                f"{start('x', 'k')}\nf = {py(f)}\n"
+                f"{symbols_of('x', 'k')}\nf = {py(f)}\n"
                 f"total = integrate(f, (x, {a}, {b}))\nprint(total)",
             ),
-            then("Solve for k.", f"solve(Eq(total, {py(str(total))}), k)[0]"),
+            calc("Solve for k.", f"solve(Eq(total, {py(str(total))}), k)[0]"),
         ],
         final="This is k.",
     )
@@ -376,7 +374,7 @@ def volume_of_revolution(rng: Random) -> Draw:
     v = value(square, b) - value(square, a)
     return Draw(
         slots=_slots(f, "x") | _between(f, "x", a, b),
-        answer=shown(f"{v.numerator}pi/{v.denominator}"),
+        answer=printed(f"{v.numerator}pi/{v.denominator}"),
         steps=[
             Code(
                 "Integrate pi times the square of the function.",
@@ -433,7 +431,7 @@ def distance_travelled(rng: Random) -> Draw:
                 f"points = [0] + [v for v in solve(f, t) if 0 < v < {end}] + [{end}]\n"
                 "print(points)",
             ),
-            then(
+            calc(
                 "Add the distances between these times.",
                 "sum(abs(integrate(f, (t, p, q))) for p, q in zip(points, points[1:]))",
             ),
@@ -460,10 +458,10 @@ def derivative_of_integral(rng: Random) -> Draw:
         steps=[
             Code(
                 "Integrate up to x and differentiate.",
-                f"{start('x', 't')}\nF = integrate({py(f)}, (t, {low}, x))\n"
+                f"{symbols_of('x', 't')}\nF = integrate({py(f)}, (t, {low}, x))\n"
                 "print(expand(diff(F, x)))",
             ),
-            then("Put the point into the derivative.", f"diff(F, x).subs(x, {a})"),
+            calc("Put the point into the derivative.", f"diff(F, x).subs(x, {a})"),
         ],
         final="This is the value.",
     )

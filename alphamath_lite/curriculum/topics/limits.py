@@ -8,28 +8,20 @@ from alphamath_lite.curriculum.family import (
     Code,
     Draw,
     M,
+    Value,
     distinct,
     family,
     linear,
     nonzero,
     polynomial,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_calculus import (
-    coefficients,
-    define,
-    letter,
-    plus,
-    shown,
-    start,
-    then,
-    value,
-)  # fmt: skip
+)
+from alphamath_lite.curriculum.helpers_answers import printed
+from alphamath_lite.curriculum.helpers_functions import coefficients, letter, plus, value
+from alphamath_lite.curriculum.helpers_steps import calc, define, symbols_of
 from alphamath_lite.curriculum.notation import py
 
-Slots = dict[str, M | int | Fraction | str]
 
-
-def _slots(f: str, x: str, a: object) -> Slots:
+def _slots(f: str, x: str, a: object) -> dict[str, Value]:
     return {
         "f": M(f), "x": M(x), "a": M(str(a)),
         "lim": M(f"lim({f}, {x}, {a})"), "at": M(f"{x} = {a}"),
@@ -165,7 +157,7 @@ def one_sided(rng: Random) -> Draw:
         steps=[
             Code(
                 "Find the one-sided limit.",
-                f"{define(f, x, options='real=True')}\nprint(limit(f, {x}, {a}, '{side}'))",
+                f"{define(f, x, real=True)}\nprint(limit(f, {x}, {a}, '{side}'))",
             )
         ],
         final="This is the limit.",
@@ -179,8 +171,8 @@ def euler_power(rng: Random) -> Draw:
     sign, size = ("-" if a < 0 else "+"), abs(a)
     bx, sx = linear([b], [x]), linear([size], [x])
     if rng.random() < 0.6:
-        return _limit(f"(1 {sign} {size}/{x})^({bx})", x, "inf", shown(f"e^({a * b})"))
-    return _limit(f"(1 {sign} {sx})^({b}/{x})", x, "0", shown(f"e^({a * b})"))
+        return _limit(f"(1 {sign} {size}/{x})^({bx})", x, "inf", printed(f"e^({a * b})"))
+    return _limit(f"(1 {sign} {sx})^({b}/{x})", x, "0", printed(f"e^({a * b})"))
 
 
 @family(level=1)
@@ -261,7 +253,9 @@ def vertical_asymptotes(rng: Random) -> Draw:
         slots={"f": M(f), "fx": M(f"f(x) = {f}"), "yx": M(f"y = {f}")},
         answer=answer,
         steps=[
-            Code("Set the denominator to zero.", f"{start('x')}\nprint(solve({py(bottom)}, x))")
+            Code(
+                "Set the denominator to zero.", f"{symbols_of('x')}\nprint(solve({py(bottom)}, x))"
+            )
         ],
         final="These are all the solutions.",
     )
@@ -306,7 +300,9 @@ def difference_quotient(rng: Random) -> Draw:
     return Draw(
         slots={"f": M(f), "lim": M(f"lim({f}, h, 0)"), "h": M("h")},
         answer=answer,
-        steps=[Code("Find the limit.", f"{start(*names)}\nf = {py(f)}\nprint(limit(f, h, 0))")],
+        steps=[
+            Code("Find the limit.", f"{symbols_of(*names)}\nf = {py(f)}\nprint(limit(f, h, 0))")
+        ],
         final="This is the limit.",
     )
 
@@ -333,10 +329,10 @@ def limit_exists(rng: Random) -> Draw:
         steps=[
             Code(
                 "Put the meeting point into both pieces.",
-                f"{start('x')}\nleft = ({py(left)}).subs(x, {a})\n"
+                f"{symbols_of('x')}\nleft = ({py(left)}).subs(x, {a})\n"
                 f"right = ({py(right)}).subs(x, {a})\nprint(left, right)",
             ),
-            then("Compare the one-sided limits.", "'yes' if left == right else 'no'"),
+            calc("Compare the one-sided limits.", "'yes' if left == right else 'no'"),
         ],
         final="This answers the question.",
     )
@@ -413,9 +409,9 @@ def parameter_for_limit(rng: Random) -> Draw:
         steps=[
             Code(
                 "The numerator must be zero at the point.",
-                f"{start('x', 'k')}\ntop = {py(top)}\nprint(top.subs(x, {a}))",
+                f"{symbols_of('x', 'k')}\ntop = {py(top)}\nprint(top.subs(x, {a}))",
             ),
-            then("Solve for k.", f"solve(top.subs(x, {a}), k)[0]"),
+            calc("Solve for k.", f"solve(top.subs(x, {a}), k)[0]"),
         ],
         final="This is k.",
     )

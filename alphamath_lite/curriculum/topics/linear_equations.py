@@ -14,14 +14,9 @@ from alphamath_lite.curriculum.family import (
     linear,
     nonzero,
     variable,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_algebra import (
-    currency,
-    modelled,
-    solved,
-    symbols_of,
-    times,
-)  # fmt: skip
+)
+from alphamath_lite.curriculum.helpers_quantities import currency, multiple
+from alphamath_lite.curriculum.helpers_steps import modelled, solved, symbols_of
 from alphamath_lite.curriculum.notation import py
 
 
@@ -93,7 +88,7 @@ def number_puzzle_plus(rng: Random) -> Draw:
     a, b, n = rng.randint(2, 12), rng.randint(1, 40), rng.randint(-15, 40)
     c = a * n + b
     return Draw(
-        {"times": times(rng, a), "a": a, "b": b, "c": c}, str(n), [modelled(f"{a}x + {b} = {c}")]
+        {"times": multiple(rng, a), "a": a, "b": b, "c": c}, str(n), [modelled(f"{a}x + {b} = {c}")]
     )
 
 
@@ -130,7 +125,7 @@ def parameter_from_root(rng: Random) -> Draw:
 def number_puzzle_minus(rng: Random) -> Draw:
     """A multiple of a number minus a constant gives a result: find the number."""
     a, b, n = rng.randint(2, 12), rng.randint(1, 40), rng.randint(-9, 50)
-    slots: dict[str, Value] = {"times": times(rng, a), "a": a, "b": b, "c": a * n - b}
+    slots: dict[str, Value] = {"times": multiple(rng, a), "a": a, "b": b, "c": a * n - b}
     return Draw(slots, str(n), [modelled(f"{a}x - {b} = {a * n - b}")])
 
 
@@ -142,7 +137,12 @@ def number_on_both_sides(rng: Random) -> Draw:
     d = a * n + b - c * n
     while d < 1:
         b, d = b + 5, d + 5
-    slots: dict[str, Value] = {"times_a": times(rng, a), "times_c": times(rng, c), "b": b, "d": d}
+    slots: dict[str, Value] = {
+        "times_a": multiple(rng, a),
+        "times_c": multiple(rng, c),
+        "b": b,
+        "d": d,
+    }
     return Draw(slots, str(n), [modelled(f"{a}x + {b} = {c}x + {d}")])
 
 
@@ -245,7 +245,7 @@ def ages(rng: Random) -> Draw:
     m = rng.choice([v for v in (2, 3) if v < k])
     young = (m - 1) * rng.randint(2, 6)
     n = (k - m) * young // (m - 1)
-    slots: dict[str, Value] = {"times_k": times(rng, k), "times_m": times(rng, m), "n": n}
+    slots: dict[str, Value] = {"times_k": multiple(rng, k), "times_m": multiple(rng, m), "n": n}
     return Draw(slots, str(young), [modelled(f"{k}x + {n} = {m}(x + {n})")])
 
 
@@ -255,7 +255,7 @@ def perimeter_story(rng: Random) -> Draw:
     m, k, width = rng.choice([2, 3, 4, 5]), rng.randint(1, 15), rng.randint(2, 40)
     whole = 2 * (width + m * width + k)
     slots: dict[str, Value] = {
-        "times": times(rng, m),
+        "times": multiple(rng, m),
         "k": k,
         "perimeter": whole,
         "unit": rng.choice(["cm", "m", "feet", "inches", "mm"]),
@@ -355,7 +355,7 @@ def three_shares(rng: Random) -> Draw:
         currency(rng),
     )
     total = first * (k + 2) + d
-    slots: dict[str, Value] = {"times": times(rng, k), "d": show(d), "total": show(total)}
+    slots: dict[str, Value] = {"times": multiple(rng, k), "d": show(d), "total": show(total)}
     return Draw(slots, str(first), [modelled(f"x + {k}x + (x + {d}) = {total}")])
 
 

@@ -9,15 +9,17 @@ from alphamath_lite.curriculum.family import (
     Code,
     Draw,
     M,
+    Value,
     family,
     nonzero,
     polynomial,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_calculus import plus, shown, start, then
+)
+from alphamath_lite.curriculum.helpers_answers import printed
+from alphamath_lite.curriculum.helpers_functions import plus
+from alphamath_lite.curriculum.helpers_steps import calc, symbols_of
 from alphamath_lite.curriculum.notation import py
 
 Rows = list[list[int]]
-Slots = dict[str, M | int | Fraction | str]
 
 
 def _rows(rng: Random, n: int, m: int, size: int = 9) -> Rows:
@@ -47,9 +49,9 @@ def _let(**matrices: Rows) -> str:
     return IMPORT + "".join(f"\n{name} = {py(_mat(rows))}" for name, rows in matrices.items())
 
 
-def _named(**matrices: Rows) -> Slots:
+def _named(**matrices: Rows) -> dict[str, Value]:
     """Slots a, A: the matrix alone and `A = ...`, for each name."""
-    slots: Slots = {}
+    slots: dict[str, Value] = {}
     for name, rows in matrices.items():
         slots |= {name.lower(): M(_mat(rows)), f"let_{name.lower()}": M(f"{name} = {_mat(rows)}")}
     return slots
@@ -328,7 +330,7 @@ def characteristic_polynomial(rng: Random) -> Draw:
     a = _rows(rng, 2, 2, 7)
     return Draw(
         slots=_named(A=a) | {"poly": M("det(xI - A)")},
-        answer=shown(polynomial([1, -a[0][0] - a[1][1], _det(a)])),
+        answer=printed(polynomial([1, -a[0][0] - a[1][1], _det(a)])),
         steps=[
             Code(
                 "Expand the determinant of xI - A.",
@@ -377,7 +379,7 @@ def state_after_steps(rng: Random) -> Draw:
     for _ in range(n):
         total = _product(t, total)
     shares = [[f"0.{c}" for c in row] for row in t]
-    slots: Slots = {
+    slots: dict[str, Value] = {
         "t": M(_mat(shares)), "let_t": M(f"T = {_mat(shares)}"),
         "v": M(_mat(v)), "let_v": M(f"v = {_mat(v)}"),
         "steps": {1: "one step", 2: "two steps"}[n],
@@ -423,7 +425,7 @@ def unknown_entries(rng: Random) -> Draw:
         steps=[
             Code(
                 "Solve the equation of matrices for x and y.",
-                f"{start('x', 'y')}\ns = solve({py(left)} - {py(right)}, [x, y])\nprint(s)",
+                f"{symbols_of('x', 'y')}\ns = solve({py(left)} - {py(right)}, [x, y])\nprint(s)",
             ),
             Code("Name both numbers.", "print(f'x = {s[x]}, y = {s[y]}')"),
         ],
@@ -472,7 +474,7 @@ def eigenvalue_of_vector(rng: Random) -> Draw:
                 "Multiply the matrix by the vector.",
                 f"{_let(A=a)}\nv = Matrix([{u}, {v}])\nprint(A*v)",
             ),
-            then("Divide by the entry of the vector.", "(A*v)[0]/v[0]"),
+            calc("Divide by the entry of the vector.", "(A*v)[0]/v[0]"),
         ],
         final="This is the eigenvalue.",
     )

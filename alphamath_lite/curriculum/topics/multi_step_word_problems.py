@@ -7,18 +7,15 @@ from alphamath_lite.curriculum.family import Draw, distinct, family
 from alphamath_lite.curriculum.helpers_quantities import (
     amount,
     answered,
-    calc,
-    cash,
-    exact,
     exactly,
-    keep,
     opening,
     part,
     price,
     proper,
     purse,
     times,
-)  # fmt: skip
+)
+from alphamath_lite.curriculum.helpers_steps import calc, cash, exact, keep
 
 
 @family(level=1)

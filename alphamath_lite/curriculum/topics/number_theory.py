@@ -4,7 +4,7 @@ from math import gcd
 from random import Random
 
 from alphamath_lite.curriculum.family import Code, Draw, M, distinct, family, solution_set
-from alphamath_lite.curriculum.helpers_quantities import calc, exact
+from alphamath_lite.curriculum.helpers_steps import calc, exact
 
 _PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83,
            89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151]  # fmt: skip

@@ -15,14 +15,10 @@ from alphamath_lite.curriculum.family import (
     polynomial,
     solution_set,
     variable,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_algebra import (
-    ALL_SOLUTIONS,
-    computed,
-    printed,
-    solved,
-    symbols_of,
 )
+from alphamath_lite.curriculum.helpers_answers import printed
+from alphamath_lite.curriculum.helpers_functions import whole_value
+from alphamath_lite.curriculum.helpers_steps import ALL_SOLUTIONS, exact, solved, symbols_of
 from alphamath_lite.curriculum.notation import py
 
 
@@ -36,13 +32,6 @@ def times_out(*factors: list[int]) -> list[int]:
                 grown[i + j] += a * b
         product = grown
     return product
-
-
-def _value(coefficients: list[int], at: int) -> int:
-    total = 0
-    for c in coefficients:
-        total = total * at + c
-    return total
 
 
 def _random(rng: Random, degree: int, size: int = 9) -> list[int]:
@@ -60,7 +49,7 @@ def expand_product(rng: Random) -> Draw:
     else:
         expression = f"({polynomial(left, x)})({polynomial(right, x)})"
         product = times_out(left, right)
-    step = computed("Expand the expression.", f"expand({py(expression)})", x)
+    step = exact("Expand the expression.", f"expand({py(expression)})", x)
     return Draw({"expr": M(expression), "x": M(x)}, printed(polynomial(product, x)), [step])
 
 
@@ -75,7 +64,7 @@ def evaluate(rng: Random) -> Draw:
         "rule": M(f"{p}({x}) = {expression}"), "expr": M(expression), "x": M(x),
         "at": M(str(at)), "call": M(f"{p}({at})"),
     }  # fmt: skip
-    return Draw(slots, str(_value(coefficients, at)), [Code(f"Put {at} for {x}.", code)])
+    return Draw(slots, str(whole_value(coefficients, at)), [Code(f"Put {at} for {x}.", code)])
 
 
 @family(level=2)
@@ -107,8 +96,8 @@ def remainder_at(rng: Random) -> Draw:
     x, at = rng.choice("xxxtz"), nonzero(rng, -5, 5)
     coefficients = _random(rng, rng.choice([3, 3, 4]))
     top, bottom = polynomial(coefficients, x), linear([1, -at], [x, ""])
-    step = computed("Compute the remainder.", f"rem({py(top)}, {py(bottom)}, {x})", x)
-    return Draw({"top": M(top), "bottom": M(bottom)}, str(_value(coefficients, at)), [step])
+    step = exact("Compute the remainder.", f"rem({py(top)}, {py(bottom)}, {x})", x)
+    return Draw({"top": M(top), "bottom": M(bottom)}, str(whole_value(coefficients, at)), [step])
 
 
 @family(level=2)
@@ -133,7 +122,7 @@ def factor_fully(rng: Random) -> Draw:
     if rng.random() < 0.2:
         product = [1, 0, 0, rng.choice([1, -1]) * abs(r) ** 3]
     expression = polynomial(product, x)
-    step = computed("Factor the expression.", f"factor({py(expression)})", x)
+    step = exact("Factor the expression.", f"factor({py(expression)})", x)
     import sympy
 
     answer = str(sympy.factor(sympy.sympify(py(expression))))
@@ -168,7 +157,7 @@ def combine(rng: Random) -> Draw:
     padded = [[0] * (width - len(p)) + p for p in (left, right)]
     total = [a + sign * b for a, b in zip(*padded, strict=True)]
     expression = f"({polynomial(left, x)}) {'+' if sign > 0 else '-'} ({polynomial(right, x)})"
-    step = computed("Expand the expression.", f"expand({py(expression)})", x)
+    step = exact("Expand the expression.", f"expand({py(expression)})", x)
     return Draw({"expr": M(expression)}, printed(polynomial(total, x)), [step])
 
 
@@ -179,9 +168,7 @@ def binomial_coefficient_of(rng: Random) -> Draw:
     n = rng.randint(3, 9 if abs(a * b) < 4 else 6)
     k = rng.randint(1, n - 1)
     expression, unit = f"({linear([a, b], [x, ''])})^{n}", f"{x}^{k}" if k > 1 else x
-    step = computed(
-        "Expand and take the coefficient.", f"expand({py(expression)}).coeff({x}, {k})", x
-    )
+    step = exact("Expand and take the coefficient.", f"expand({py(expression)}).coeff({x}, {k})", x)
     slots: dict[str, Value] = {"expr": M(expression), "power": M(unit), "k": k}
     return Draw(slots, str(comb(n, k) * a**k * b ** (n - k)), [step])
 
@@ -193,9 +180,7 @@ def product_coefficient(rng: Random) -> Draw:
     product = times_out(left, right)
     k = rng.randint(1, len(product) - 2)
     expression = f"({polynomial(left, x)})({polynomial(right, x)})"
-    step = computed(
-        "Expand and take the coefficient.", f"expand({py(expression)}).coeff({x}, {k})", x
-    )
+    step = exact("Expand and take the coefficient.", f"expand({py(expression)}).coeff({x}, {k})", x)
     slots: dict[str, Value] = {"expr": M(expression), "power": M(f"{x}^{k}" if k > 1 else x)}
     return Draw(slots, str(product[-1 - k]), [step])
 
@@ -210,7 +195,7 @@ def expand_power(rng: Random) -> Draw:
         rng.choice([3, 3, 4, 5]),
     )
     expression = f"({linear([a, b], [x, ''])})^{n}"
-    step = computed("Expand the expression.", f"expand({py(expression)})", x)
+    step = exact("Expand the expression.", f"expand({py(expression)})", x)
     return Draw({"expr": M(expression)}, printed(polynomial(times_out(*[[a, b]] * n), x)), [step])
 
 
@@ -228,7 +213,7 @@ def degree_of(rng: Random) -> Draw:
         (f"({polynomial(left, x)})^{n}", n * (len(left) - 1)),
         (jumbled, max(powers)), (jumbled, max(powers)),
     ])  # fmt: skip
-    step = computed("Compute the degree.", f"degree({py(expression)}, {x})", x)
+    step = exact("Compute the degree.", f"degree({py(expression)}, {x})", x)
     return Draw({"expr": M(expression), "x": M(x)}, str(degree), [step])
 
 
@@ -242,7 +227,7 @@ def coefficient_sum(rng: Random) -> Draw:
         (f"({polynomial(left, x)})({polynomial(right, x)})", sum(left) * sum(right)),
         (f"({polynomial(left, x)})^{n % 3 + 2}", sum(left) ** (n % 3 + 2)),
     ])  # fmt: skip
-    step = computed(f"Put 1 for {x}.", f"({py(expression)}).subs({x}, 1)", x)
+    step = exact(f"Put 1 for {x}.", f"({py(expression)}).subs({x}, 1)", x)
     return Draw({"expr": M(expression)}, str(value), [step])
 
 
@@ -255,7 +240,7 @@ def common_divisor(rng: Random) -> Draw:
     if rng.random() < 0.3:
         left, right = times_out(left, [1, 0, 1]), times_out(right, [1, 0, 2])
     one, two = polynomial(left, x), polynomial(right, x)
-    step = computed("Compute the greatest common divisor.", f"gcd({py(one)}, {py(two)})", x)
+    step = exact("Compute the greatest common divisor.", f"gcd({py(one)}, {py(two)})", x)
     return Draw({"one": M(one), "two": M(two)}, printed(polynomial(shared, x)), [step])
 
 
@@ -287,7 +272,7 @@ def from_zeros_and_value(rng: Random) -> Draw:
     while at in roots:
         at += 1
     cubic = [a * c for c in times_out(*[[1, -r] for r in roots])]
-    f, value = rng.choice("fpPgq"), _value(cubic, at)
+    f, value = rng.choice("fpPgq"), whole_value(cubic, at)
     p, q, r = roots
     factors = f"(x - ({p}))*(x - ({q}))*(x - ({r}))"
     code = f"{symbols_of('x')}\nf = {factors}\nprint(expand(S({value})/f.subs(x, {at})*f))"
@@ -338,7 +323,7 @@ def factor_pattern(rng: Random) -> Draw:
         expression = linear([a**3, sign * b**3], [f"{x}^3", cube])
         inner = linear([a * a, -sign * a * b, b * b], [f"{x}^2", f"{x}{unit}", square])
         answer = f"({printed(linear([a, sign * b], [x, unit]))})*({printed(inner)})"
-    step = computed("Factor the expression.", f"factor({py(expression)})", x, y)
+    step = exact("Factor the expression.", f"factor({py(expression)})", x, y)
     return Draw({"expr": M(expression)}, answer, [step], "This is the factored form.")
 
 
@@ -352,7 +337,7 @@ def common_factor(rng: Random) -> Draw:
     inner = [a, b] if rng.random() < 0.7 else [a, 0, b]
     expression = polynomial([c * i for i in inner] + [0] * k, x)
     unit = f"{x}**{k}" if k > 1 else x
-    step = computed("Factor the expression.", f"factor({py(expression)})", x)
+    step = exact("Factor the expression.", f"factor({py(expression)})", x)
     answer = f"{c}*{unit}*({printed(polynomial(inner, x))})"
     return Draw({"expr": M(expression)}, answer, [step], "This is the factored form.")
 
@@ -366,7 +351,7 @@ def shifted(rng: Random) -> Draw:
     for power, c in enumerate(reversed(coefficients)):
         for i, d in enumerate(reversed(times_out(*[[1, a]] * power))):
             whole[-1 - i] += c * d
-    step = computed(
+    step = exact(
         "Put the new argument in and expand.", f"expand(({py(rule)}).subs(x, {py(call)}))", "x"
     )
     slots: dict[str, Value] = {"rule": M(f"{p}(x) = {rule}"), "call": M(f"{p}({call})")}
@@ -381,7 +366,7 @@ def cancel_fraction(rng: Random) -> Draw:
     if rng.random() < 0.35:
         bottom = [1, -p]
     expression = f"({polynomial(top, x)})/({polynomial(bottom, x)})"
-    step = computed("Cancel common factors.", f"cancel({py(expression)})", x)
+    step = exact("Cancel common factors.", f"cancel({py(expression)})", x)
     import sympy
 
     answer = sympy.sympify(py(polynomial([1, -q], x)))
@@ -402,7 +387,7 @@ def partial_fractions(rng: Random) -> Draw:
     if rng.random() < 0.5:
         bottom = f"({polynomial(times_out([1, -p], [1, -q]), x)})"
     expression = f"({top})/({bottom})" if bottom.count("(") > 1 else f"({top})/{bottom}"
-    step = computed("Split into partial fractions.", f"apart({py(expression)}, {x})", x)
+    step = exact("Split into partial fractions.", f"apart({py(expression)}, {x})", x)
     import sympy
 
     s = sympy.Symbol(x)
@@ -416,7 +401,7 @@ def remainder_of_product(rng: Random) -> Draw:
     (a, b), m, n = distinct(rng, 2, -5, 6), nonzero(rng, -5, 5), rng.randint(-9, 9)
     one, two = linear([1, -a], ["x", ""]), linear([1, -b], ["x", ""])
     u, v = m * a + n, m * b + n
-    step = computed(
+    step = exact(
         "The remainder is the line through both values.",
         f"interpolate([({a}, {u}), ({b}, {v})], x)",
         "x",
@@ -438,9 +423,9 @@ def through_points(rng: Random) -> Draw:
         [nonzero(rng, -4, 4), rng.randint(-6, 6), rng.randint(-9, 9)],
         sorted(distinct(rng, 3, -4, 5)),
     )
-    points = [f"({at}, {_value(c, at)})" for at in ats]
+    points = [f"({at}, {whole_value(c, at)})" for at in ats]
     listed = ", ".join(points)
-    step = computed(
+    step = exact(
         "Find the polynomial through the points.", f"expand(interpolate([{listed}], x))", "x"
     )
     slots: dict[str, Value] = {f"p_{i}": M(point) for i, point in enumerate(points, 1)}

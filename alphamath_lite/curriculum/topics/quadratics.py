@@ -16,14 +16,15 @@ from alphamath_lite.curriculum.family import (
     polynomial,
     solution_set,
     variable,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_algebra import (
+)
+from alphamath_lite.curriculum.helpers_answers import printed
+from alphamath_lite.curriculum.helpers_quantities import multiple
+from alphamath_lite.curriculum.helpers_steps import (
     ALL_SOLUTIONS,
-    computed,
-    printed,
+    exact,
+    of_function,
     solved,
     symbols_of,
-    times,
 )
 from alphamath_lite.curriculum.notation import py
 
@@ -57,7 +58,7 @@ def factorise(rng: Random) -> Draw:
     while a > 1 and p % a == 0:
         p += 1
     expression = polynomial([a, -(p + a * q), p * q], x)
-    step = computed("Factor the expression.", f"factor({py(expression)})", x)
+    step = exact("Factor the expression.", f"factor({py(expression)})", x)
     answer = f"({py(linear([a, -p], [x, '']))})*({py(linear([1, -q], [x, '']))})"
     if a == 1 and p == q:
         answer = f"({py(linear([1, -p], [x, '']))})**2"
@@ -70,7 +71,7 @@ def discriminant_value(rng: Random) -> Draw:
     x = variable(rng)
     a, b, c = nonzero(rng, -6, 9), rng.randint(-14, 14), nonzero(rng, -12, 12)
     expression = polynomial([a, b, c], x)
-    step = computed("Compute the discriminant.", f"discriminant({py(expression)}, {x})", x)
+    step = exact("Compute the discriminant.", f"discriminant({py(expression)}, {x})", x)
     slots: dict[str, Value] = {"expr": M(expression), "eq": M(f"{expression} = 0"), "x": M(x)}
     return Draw(slots, str(b * b - 4 * a * c), [step])
 
@@ -110,7 +111,7 @@ def sum_of_roots(rng: Random) -> Draw:
     p, q = nonzero(rng, -15, 15), nonzero(rng, -15, 15)
     left = polynomial([1, -(p + q), p * q + rng.choice([0, 0, 1, -2])], x)
     name = rng.choice(["p, q", "r, s", "alpha, beta", "a, b", "x_1, x_2"])
-    step = computed("Add the roots.", f"expand(sum(roots({py(left)}, {x}, multiple=True)))", x)
+    step = exact("Add the roots.", f"expand(sum(roots({py(left)}, {x}, multiple=True)))", x)
     slots: dict[str, Value] = {
         "eq": M(f"{left} = 0"),
         "names": M(name),
@@ -124,7 +125,7 @@ def from_roots(rng: Random) -> Draw:
     """The monic quadratic expression with two given roots, expanded."""
     x = variable(rng)
     p, q = distinct(rng, 2, -11, 11)
-    step = computed("Multiply the factors out.", f"expand(({x} - ({p}))*({x} - ({q})))", x)
+    step = exact("Multiply the factors out.", f"expand(({x} - ({p}))*({x} - ({q})))", x)
     answer = printed(polynomial([1, -(p + q), p * q], x))
     return Draw({"p": M(str(p)), "q": M(str(q)), "x": M(x)}, answer, [step])
 
@@ -138,11 +139,6 @@ def rectangle_sides(rng: Random) -> Draw:
     code = f"{IMPORT}\nx = symbols('x', positive=True)\nprint(solve(Eq(x*(x + {k}), {area}), x))"
     step = Code("Let x be the width and solve the equation for the area.", code)
     return Draw({"k": k, "area": area, "unit": unit}, str(width), [step], "This is the width.")
-
-
-def _function(expression: str, x: str, rest: str, thought: str, *, k: str = "") -> Code:
-    names = (x, k) if k else (x,)
-    return Code(thought, f"{symbols_of(*names)}\nf = {py(expression)}\n{rest}")
 
 
 def _positive(equation: str, x: str = "x") -> Code:
@@ -174,7 +170,7 @@ def complete_square(rng: Random) -> Draw:
     expression = polynomial([a, -2 * a * h, a * h * h + k], x)
     rest = f"h = solve(diff(f, {x}), {x})[0]\nprint({a}*({x} - h)**2 + f.subs({x}, h))"
     answer = str(sympy_form(a, h, k, x))
-    step = _function(expression, x, rest, "Find h and k from the vertex.")
+    step = of_function(expression, x, rest, "Find h and k from the vertex.")
     return Draw({"expr": M(expression), "x": M(x)}, answer, [step])
 
 
@@ -191,8 +187,12 @@ def extreme_value(rng: Random) -> Draw:
     x, f = rng.choice("xxxtp"), rng.choice(["f", "y", "g", "h"])
     a, h, k = rng.choice([1, 1, 2, 3, -1, -2, -3, -5]), nonzero(rng, -8, 8), rng.randint(-30, 40)
     expression = polynomial([a, -2 * a * h, a * h * h + k], x)
-    step = _function(expression, x, f"print(f.subs({x}, solve(diff(f, {x}), {x})[0]))",
-                     "The extreme value is where the derivative is zero.")  # fmt: skip
+    step = of_function(
+        expression,
+        x,
+        f"print(f.subs({x}, solve(diff(f, {x}), {x})[0]))",
+        "The extreme value is where the derivative is zero.",
+    )
     word, other = ("minimum", "smallest") if a > 0 else ("maximum", "largest")
     rule = f"y = {expression}" if f == "y" else f"{f}({x}) = {expression}"
     slots: dict[str, Value] = {
@@ -210,8 +210,12 @@ def symmetry_axis(rng: Random) -> Draw:
     """The axis of symmetry of a parabola, as an equation x = h."""
     a, h, k = rng.choice([1, 1, 2, 3, -1, -2, -4]), nonzero(rng, -9, 9), rng.randint(-20, 20)
     expression = polynomial([a, -2 * a * h, a * h * h + k])
-    step = _function(expression, "x", "print('x =', solve(diff(f, x), x)[0])",
-                     "The axis is where the derivative is zero.")  # fmt: skip
+    step = of_function(
+        expression,
+        "x",
+        "print('x =', solve(diff(f, x), x)[0])",
+        "The axis is where the derivative is zero.",
+    )
     slots: dict[str, Value] = {"rule": M(f"y = {expression}"), "expr": M(expression)}
     return Draw(slots, f"x = {h}", [step], "This is the axis.")
 
@@ -276,8 +280,8 @@ def other_root(rng: Random) -> Draw:
         expression = linear([1, -(p + q), 1], [f"{x}^2", x, k])
     rest = f"value = solve(f.subs({x}, {p}), {k})[0]\n"
     rest += f"print([r for r in solve(f.subs({k}, value), {x}) if r != {p}][0])"
-    step = _function(
-        expression, x, rest, f"Find {k} from the known root, then the other root.", k=k
+    step = of_function(
+        expression, x, rest, f"Find {k} from the known root, then the other root.", parameter=k
     )
     slots: dict[str, Value] = {
         "eq": M(f"{expression} = 0"),
@@ -303,8 +307,13 @@ def parameter_from_root(rng: Random) -> Draw:
     else:
         value = -(a * root**2 + b * root)
         expression = linear([a, b, 1], [f"{x}^2", x, k])
-    step = _function(expression, x, f"print(solve(f.subs({x}, {root}), {k}))",
-                     f"Put {root} for {x} and solve for {k}.", k=k)  # fmt: skip
+    step = of_function(
+        expression,
+        x,
+        f"print(solve(f.subs({x}, {root}), {k}))",
+        f"Put {root} for {x} and solve for {k}.",
+        parameter=k,
+    )
     slots: dict[str, Value] = {
         "eq": M(f"{expression} = 0"),
         "root": M(str(root)),
@@ -369,8 +378,12 @@ def highest_point(rng: Random) -> Draw:
     """The height of a thrown object is a quadratic in the time: its greatest height."""
     a, t, start = rng.choice([5, 5, 4, 16, 2, 1]), rng.randint(1, 8), rng.randint(0, 40)
     expression = polynomial([-a, 2 * a * t, start], "t")
-    step = _function(expression, "t", "print(f.subs(t, solve(diff(f, t), t)[0]))",
-                     "The extreme value is where the derivative is zero.")  # fmt: skip
+    step = of_function(
+        expression,
+        "t",
+        "print(f.subs(t, solve(diff(f, t), t)[0]))",
+        "The extreme value is where the derivative is zero.",
+    )
     slots: dict[str, Value] = {"rule": M(f"h(t) = {expression}"), "expr": M(expression)}
     return Draw(slots, str(a * t * t + start), [step])
 
@@ -380,8 +393,12 @@ def best_price(rng: Random) -> Draw:
     """At price x, a - bx pieces are sold: the price with the greatest income."""
     b, best = rng.randint(1, 12), rng.randint(3, 60)
     a = 2 * b * best
-    step = _function(f"x({a} - {b}x)", "x", "print(solve(diff(f, x), x)[0])",
-                     "Maximise the income, price times quantity.")  # fmt: skip
+    step = of_function(
+        f"x({a} - {b}x)",
+        "x",
+        "print(solve(diff(f, x), x)[0])",
+        "Maximise the income, price times quantity.",
+    )
     slots: dict[str, Value] = {"demand": M(f"{a} - {b}p"), "a": a, "b": b}
     return Draw(slots, str(best), [step])
 
@@ -391,8 +408,12 @@ def fence_area(rng: Random) -> Draw:
     """A fence of given length for three sides of a rectangle at a wall: the greatest area."""
     x = rng.randint(3, 60)
     length = 4 * x
-    step = _function(f"x({length} - 2x)", "x", "print(f.subs(x, solve(diff(f, x), x)[0]))",
-                     "Maximise the area, width times length.")  # fmt: skip
+    step = of_function(
+        f"x({length} - 2x)",
+        "x",
+        "print(f.subs(x, solve(diff(f, x), x)[0]))",
+        "Maximise the area, width times length.",
+    )
     return Draw(
         {"length": length, "unit": rng.choice(["m", "feet", "yards", "metres"])},
         str(2 * x * x),
@@ -449,5 +470,5 @@ def square_story(rng: Random) -> Draw:
     """The square of a positive number is a constant more than a multiple of it: find the number."""
     k, other = rng.randint(2, 9), rng.randint(1, 12)
     n = k + other  # x^2 - kx - n*other = (x - n)(x + other)
-    slots: dict[str, Value] = {"times": times(rng, k), "b": n * other}
+    slots: dict[str, Value] = {"times": multiple(rng, k), "b": n * other}
     return Draw(slots, str(n), [_positive(f"x^2 = {k}x + {n * other}")])

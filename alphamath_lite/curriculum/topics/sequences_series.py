@@ -9,15 +9,16 @@ from alphamath_lite.curriculum.family import (
     Code,
     Draw,
     M,
+    Value,
     family,
     linear,
     nonzero,
     polynomial,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_calculus import shown, start, then, value
+)
+from alphamath_lite.curriculum.helpers_answers import printed
+from alphamath_lite.curriculum.helpers_functions import value
+from alphamath_lite.curriculum.helpers_steps import calc, symbols_of
 from alphamath_lite.curriculum.notation import py
-
-Slots = dict[str, M | int | Fraction | str]
 
 
 def ordinal(n: int) -> str:
@@ -30,7 +31,7 @@ def _list(terms: Sequence[int | Fraction]) -> M:
     return M(", ".join(f"{t}" for t in terms))
 
 
-def _arithmetic(rng: Random) -> tuple[int, int, Slots]:
+def _arithmetic(rng: Random) -> tuple[int, int, dict[str, Value]]:
     a, d = rng.randint(-20, 40), nonzero(rng, -9, 14)
     return (
         a,
@@ -43,7 +44,7 @@ def _arithmetic(rng: Random) -> tuple[int, int, Slots]:
     )
 
 
-def _geometric(rng: Random) -> tuple[int, int, Slots]:
+def _geometric(rng: Random) -> tuple[int, int, dict[str, Value]]:
     a, r = nonzero(rng, -6, 12), rng.choice([2, 2, 3, 3, 4, 5, -2, -3, 10])
     return (
         a,
@@ -326,7 +327,7 @@ def term_from_formula(rng: Random) -> Draw:
         steps=[
             Code(
                 "Put the number into the formula.",
-                f"{start('n')}\na = {py(f)}\nprint(a.subs(n, {k}))",
+                f"{symbols_of('n')}\na = {py(f)}\nprint(a.subs(n, {k}))",
             )
         ],
         final="This is the term.",
@@ -371,10 +372,11 @@ def formula_of_sequence(rng: Random) -> Draw:
     a, d, slots = _arithmetic(rng)
     return Draw(
         slots=slots | {"an": M("a_n"), "n": M("n")},
-        answer=shown(linear([d, a - d], ["n", ""])),
+        answer=printed(linear([d, a - d], ["n", ""])),
         steps=[
             Code(
-                "Find the common difference.", f"{start('n')}\na = {a}\nd = {a + d} - a\nprint(d)"
+                "Find the common difference.",
+                f"{symbols_of('n')}\na = {a}\nd = {a + d} - a\nprint(d)",
             ),
             Code("Use the formula of the n-th term.", "print(expand(a + (n - 1)*d))"),
         ],
@@ -444,7 +446,7 @@ def term_from_sum(rng: Random) -> Draw:
         steps=[
             Code(
                 "Subtract two neighbouring sums.",
-                f"{start('n')}\nf = {py(f)}\nprint(f.subs(n, {k}) - f.subs(n, {k} - 1))",
+                f"{symbols_of('n')}\nf = {py(f)}\nprint(f.subs(n, {k}) - f.subs(n, {k} - 1))",
             )
         ],
         final="This is the term.",
@@ -486,7 +488,7 @@ def number_of_terms(rng: Random) -> Draw:
                 "Find the common difference.",
                 f"{IMPORT}\nn = symbols('n', positive=True)\na = {a}\nd = {a + d} - a\nprint(d)",
             ),
-            then(
+            calc(
                 "Solve the sum formula for n.", f"solve(Eq(n*(2*a + (n - 1)*d)/2, {total}), n)[0]"
             ),
         ],
@@ -512,7 +514,7 @@ def consecutive_terms(rng: Random) -> Draw:
         steps=[
             Code(
                 "Twice the middle term is the sum of the others.",
-                f"{start(name)}\n"
+                f"{symbols_of(name)}\n"
                 f"print(solve(Eq(2*({py(two)}), {py(one)} + {py(three)}), {name})[0])",
             )
         ],
@@ -546,7 +548,7 @@ def series_value(rng: Random) -> Draw:
         steps=[
             Code(
                 "Evaluate the sum.",
-                f"{start(k)}\nprint(summation({py(f)}, ({k}, {first}, {py(last)})))",
+                f"{symbols_of(k)}\nprint(summation({py(f)}, ({k}, {first}, {py(last)})))",
             )
         ],
         final="This is the sum.",
@@ -566,7 +568,7 @@ def ratio_from_infinite_sum(rng: Random) -> Draw:
         steps=[
             Code(
                 "Solve the sum to infinity for the ratio.",
-                f"{start('r')}\nprint(solve(Eq({a}/(1 - r), {py(str(total))}), r)[0])",
+                f"{symbols_of('r')}\nprint(solve(Eq({a}/(1 - r), {py(str(total))}), r)[0])",
             )
         ],
         final="This is the common ratio.",

@@ -4,7 +4,9 @@ from fractions import Fraction
 from random import Random
 
 from alphamath_lite.curriculum.family import IMPORT, Code, Draw, M, distinct, family, nonzero
-from alphamath_lite.curriculum.helpers_quantities import calc, exact, keep, listed
+from alphamath_lite.curriculum.helpers_answers import square_root
+from alphamath_lite.curriculum.helpers_quantities import listed
+from alphamath_lite.curriculum.helpers_steps import calc, exact, keep
 
 
 def _data(rng: Random, low: int = 4, high: int = 9) -> list[int]:
@@ -124,7 +126,7 @@ def population_deviation(rng: Random) -> Draw:
     data = [middle + k * d for d in rng.sample(spread, len(spread))]
     variance = Fraction(sum((k * d) ** 2 for d in spread), len(spread))
     root = next((r for r in range(1, 40) if r * r == variance), None)
-    answer = str(root) if root else _sqrt(variance)
+    answer = str(root) if root else square_root(variance)
     return Draw(
         {"data": M(listed(data))},
         answer,
@@ -136,12 +138,6 @@ def population_deviation(rng: Random) -> Draw:
             calc("Take the root of the variance.", "sqrt(variance)"),
         ],
     )  # fmt: skip
-
-
-def _sqrt(value: Fraction) -> str:
-    import sympy
-
-    return str(sympy.sqrt(sympy.Rational(value.numerator, value.denominator)))
 
 
 @family(level=2)

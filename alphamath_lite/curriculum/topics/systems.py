@@ -16,8 +16,9 @@ from alphamath_lite.curriculum.family import (
     nonzero,
     polynomial,
     solution_set,
-)  # fmt: skip
-from alphamath_lite.curriculum.helpers_algebra import currency, symbols_of, times
+)
+from alphamath_lite.curriculum.helpers_quantities import currency, multiple
+from alphamath_lite.curriculum.helpers_steps import symbols_of
 from alphamath_lite.curriculum.notation import py
 
 _PAIRS = [("x", "y")] * 6 + [("a", "b"), ("u", "v"), ("s", "t"), ("m", "n"), ("p", "q")]
@@ -382,7 +383,7 @@ def past_ages(rng: Random) -> Draw:
     k, n, young = rng.randint(2, 5), rng.randint(2, 12), rng.randint(2, 14)
     elder, younger = k * young + n, young + n
     step = _story(f"x + y = {elder + younger}", f"x - {n} = {k}(y - {n})")
-    slots: dict[str, Value] = {"sum": elder + younger, "n": n, "times": times(rng, k)}
+    slots: dict[str, Value] = {"sum": elder + younger, "n": n, "times": multiple(rng, k)}
     return Draw(slots, str(elder), [step])
 
 

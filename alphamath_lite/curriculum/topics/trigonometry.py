@@ -14,10 +14,11 @@ from alphamath_lite.curriculum.family import (
     linear,
     nonzero,
 )
-from alphamath_lite.curriculum.helpers_calculus import plus, shown, start, then
+from alphamath_lite.curriculum.helpers_answers import printed
+from alphamath_lite.curriculum.helpers_functions import plus
+from alphamath_lite.curriculum.helpers_steps import calc, symbols_of
 from alphamath_lite.curriculum.notation import py
 
-Slots = dict[str, M | int | Fraction | str]
 TRIPLES = [
     (3, 4, 5),
     (5, 12, 13),
@@ -42,7 +43,9 @@ def radians(n: int | Fraction) -> str:
 
 
 SQUARES = {"sqrt(2)": math.sqrt(2), "sqrt(3)": math.sqrt(3)}
+
 VALUES = ("0", "1", "-1", "1/2", "-1/2", *(f"{s}{r}/2" for s in ("", "-") for r in SQUARES))
+
 TANGENTS = ("0", "1", "-1", "sqrt(3)", "-sqrt(3)", "sqrt(3)/3")
 
 
@@ -81,7 +84,7 @@ def exact_value(rng: Random) -> Draw:
     word = {"sin": "sine", "cos": "cosine", "tan": "tangent"}[name]
     return Draw(
         slots={"f": text, "angle": where, "word": word},
-        answer=shown(f"{name}({radians(angle)})"),
+        answer=printed(f"{name}({radians(angle)})"),
         steps=[Code("Evaluate the function at the angle.", f"{IMPORT}\nprint({code})")],
         final="This is the exact value.",
     )
@@ -96,7 +99,7 @@ def convert_angle(rng: Random) -> Draw:
         given: M | str = degrees(rng, angle)
         return Draw(
             slots={"angle": given, "to": "radians", "from": "degrees"},
-            answer=shown(r),
+            answer=printed(r),
             steps=[Code("Change degrees to radians.", f"{IMPORT}\nprint(rad({angle}))")],
             final="This is the angle in radians.",
         )
@@ -194,7 +197,7 @@ def simple_equation(rng: Random) -> Draw:
     found = angles_with(name, number_of(v))
     return Draw(
         slots={"eq": M(eq), "x": M(x), "range": M(f"0 <= {x} < 2pi")},
-        answer="{" + ", ".join(shown(radians(n)) for n in found) + "}",
+        answer="{" + ", ".join(printed(radians(n)) for n in found) + "}",
         steps=[
             Code(
                 "Solve the equation on the interval.",
@@ -251,10 +254,10 @@ def cosine_rule_side(rng: Random) -> Draw:
     """The third side of a triangle from two sides and the angle between them, exact."""
     a, b = distinct(rng, 2, 2, 20)
     angle = rng.choice([60, 60, 60, 120, 120, 90, 45, 30, 150])
-    square = shown(f"{a * a + b * b} - {2 * a * b}cos({radians(angle)})")
+    square = printed(f"{a * a + b * b} - {2 * a * b}cos({radians(angle)})")
     return Draw(
         slots={"a": a, "b": b, "angle": degrees(rng, angle)},
-        answer=shown(f"sqrt({square.replace('*', '')})"),
+        answer=printed(f"sqrt({square.replace('*', '')})"),
         steps=[
             Code(
                 "Use the law of cosines.",
@@ -280,7 +283,7 @@ def arc_and_sector(rng: Random) -> Draw:
             "which": "area" if area else "arc length",
             "sq": "square " if area else "",
         },
-        answer=shown(f"{f.numerator}pi/{f.denominator}"),
+        answer=printed(f"{f.numerator}pi/{f.denominator}"),
         steps=[Code("Take the part of the circle.", f"{IMPORT}\nprint({code})")],
         final="This is the exact value.",
     )
@@ -302,7 +305,7 @@ def special_triangle_side(rng: Random) -> Draw:
     ratio = "sine" if "sin" in code else "cosine" if "cos" in code else "tangent"
     return Draw(
         slots={"angle": degrees(rng, angle), "known": known, "wanted": wanted, "a": a},
-        answer=shown(plain),
+        answer=printed(plain),
         steps=[
             Code(f"Use the {ratio} of the angle.", f"{IMPORT}\nprint({code.format(a=a, g=angle)})")
         ],
@@ -317,7 +320,7 @@ def triangle_area(rng: Random) -> Draw:
     angle = rng.choice([30, 30, 45, 60, 60, 90, 120, 135, 150])
     return Draw(
         slots={"a": a, "b": b, "angle": degrees(rng, angle)},
-        answer=shown(f"{a * b}sin({radians(angle)})/2"),
+        answer=printed(f"{a * b}sin({radians(angle)})/2"),
         steps=[
             Code(
                 "Area is half the product with the sine.",
@@ -346,7 +349,7 @@ def inverse_value(rng: Random) -> Draw:
     f = f"{name}({v})"
     return Draw(
         slots={"f": M(f), "v": M(v), "word": word},
-        answer=shown(radians(angle)),
+        answer=printed(radians(angle)),
         steps=[Code("Evaluate the inverse function.", f"{IMPORT}\nprint({py(f)})")],
         final="This is the exact value.",
     )
@@ -376,7 +379,7 @@ def wave_property(rng: Random) -> Draw:
         )
     else:
         word, thought = "period", "The period is 2 pi over the factor of the variable."
-        answer = shown(f"{2 * b}pi" if slow else f"2pi/{b}")
+        answer = printed(f"{2 * b}pi" if slow else f"2pi/{b}")
         code = f"2*pi/(S(1)/{b})" if slow else f"2*pi/{b}"
     return Draw(
         slots={"f": M(f), "fx": M(f"f({x}) = {f}"), "yx": M(f"y = {f}"), "word": word, "x": M(x)},
@@ -486,8 +489,8 @@ def simplify_expression(rng: Random) -> Draw:
     ])  # fmt: skip
     return Draw(
         slots={"f": M(f), "x": M(x)},
-        answer=shown(answer),
-        steps=[Code("Simplify with identities.", f"{start(x)}\nprint(simplify({py(f)}))")],
+        answer=printed(answer),
+        steps=[Code("Simplify with identities.", f"{symbols_of(x)}\nprint(simplify({py(f)}))")],
         final="This is the simplified expression.",
     )
 
@@ -644,13 +647,13 @@ def quadratic_equation(rng: Random) -> Draw:
     eq = f"{left} = 0"
     return Draw(
         slots={"eq": M(eq), "x": M(x), "range": M(f"0 <= {x} < 2pi"), "f": M(f)},
-        answer="{" + ", ".join(shown(radians(n)) for n in found) + "}",
+        answer="{" + ", ".join(printed(radians(n)) for n in found) + "}",
         steps=[
             Code(
                 f"Solve for s = {f}.",
-                f"{start(x, 's')}\nr = solve({py(eq).replace(f, 's')}, s)\nprint(r)",
+                f"{symbols_of(x, 's')}\nr = solve({py(eq).replace(f, 's')}, s)\nprint(r)",
             ),
-            then(
+            calc(
                 "Solve for the angle on the interval.",
                 f"Union(*[solveset(Eq({f}, v), {x}, Interval.Ropen(0, 2*pi)) for v in r])",
             ),
@@ -674,11 +677,11 @@ def multiple_angle_equation(rng: Random) -> Draw:
     eq = f"{name}({k}{x}) = {v}"
     return Draw(
         slots={"eq": M(eq), "x": M(x), "range": M(f"0 <= {x} < {right}")},
-        answer="{" + ", ".join(shown(radians(n)) for n in found) + "}",
+        answer="{" + ", ".join(printed(radians(n)) for n in found) + "}",
         steps=[
             Code(
                 "Solve the equation on the interval.",
-                f"{start(x)}\nprint(solveset({py(eq)}, {x}, Interval.Ropen(0, {py(right)})))",
+                f"{symbols_of(x)}\nprint(solveset({py(eq)}, {x}, Interval.Ropen(0, {py(right)})))",
             )
         ],
         final="These are all the solutions.",

@@ -4,17 +4,8 @@ from fractions import Fraction
 from random import Random
 
 from alphamath_lite.curriculum.family import IMPORT, Code, Draw, M, distinct, family
-from alphamath_lite.curriculum.helpers_quantities import (
-    amount,
-    answered,
-    calc,
-    cash,
-    exact,
-    price,
-    purse,
-    solving,
-    times,
-)  # fmt: skip
+from alphamath_lite.curriculum.helpers_quantities import amount, answered, price, purse, times
+from alphamath_lite.curriculum.helpers_steps import calc, cash, exact, solved
 
 
 @family(level=1)
@@ -70,7 +61,13 @@ def unknown_number(rng: Random) -> Draw:
     return Draw(
         {"k": k, "m": m, "r": k * n + m},
         str(n),
-        [solving("Solve the equation for the unknown number.", f"{k}x + {m} = {k * n + m}")],
+        [
+            solved(
+                f"{k}x + {m} = {k * n + m}",
+                "x",
+                thought="Solve the equation for the unknown number.",
+            )
+        ],
     )
 
 
@@ -82,7 +79,7 @@ def two_ages(rng: Random) -> Draw:
     return Draw(
         {"times": times(rng, k), "n": n},
         str(young),
-        [solving("Solve the equation for the younger age.", f"{k}x = x + {n}")],
+        [solved(f"{k}x = x + {n}", "x", thought="Solve the equation for the younger age.")],
     )
 
 
@@ -149,7 +146,7 @@ def catch_up(rng: Random) -> Draw:
     return Draw(
         {"h": h, "v": v, "w": w},
         str(Fraction(v * h, w - v)),
-        [solving("Solve the equation of equal distances.", f"{w}x = {v}*(x + {h})")],
+        [solved(f"{w}x = {v}*(x + {h})", "x", thought="Solve the equation of equal distances.")],
     )
 
 
@@ -167,7 +164,7 @@ def strengthen_mixture(rng: Random) -> Draw:
     return Draw(
         {"n": n, "p": p, "q": q, "r": r},
         str(Fraction(n * (r - p), q - r)),
-        [solving("Solve the equation for the amount added.", equation)],
+        [solved(equation, "x", thought="Solve the equation for the amount added.")],
     )
 
 
@@ -196,7 +193,7 @@ def consecutive_numbers(rng: Random) -> Draw:
     return Draw(
         {"kind": kind, "s": 3 * n + 3 * gap},
         str(n),
-        [solving("Solve the equation for the smallest number.", equation)],
+        [solved(equation, "x", thought="Solve the equation for the smallest number.")],
     )
 
 
@@ -220,7 +217,7 @@ def width_from_perimeter(rng: Random) -> Draw:
     return Draw(
         {"d": d, "p": p},
         str(width),
-        [solving("Solve the equation for the width.", f"2*(x + (x + {d})) = {p}")],
+        [solved(f"2*(x + (x + {d})) = {p}", "x", thought="Solve the equation for the width.")],
     )
 
 
@@ -232,7 +229,7 @@ def years_until_multiple(rng: Random) -> Draw:
     return Draw(
         {"a": a, "b": b, "times": times(rng, k)},
         str(years),
-        [solving("Solve the equation for the years.", f"{a} + x = {k}*({b} + x)")],
+        [solved(f"{a} + x = {k}*({b} + x)", "x", thought="Solve the equation for the years.")],
     )
 
 
@@ -245,7 +242,7 @@ def equal_tariffs(rng: Random) -> Draw:
     return Draw(
         {"a": a, "b": b, "c": c, "d": d},
         str(n),
-        [solving("Solve the equation of equal costs.", f"{a} + {b}x = {c} + {d}x")],
+        [solved(f"{a} + {b}x = {c} + {d}x", "x", thought="Solve the equation of equal costs.")],
     )
 
 
@@ -385,7 +382,7 @@ def undo_operations(rng: Random) -> Draw:
     return Draw(
         {"k": k, "m": m, "r": r},
         str(k * r + m),
-        [solving("Solve the equation for the unknown number.", f"(x - {m})/{k} = {r}")],
+        [solved(f"(x - {m})/{k} = {r}", "x", thought="Solve the equation for the unknown number.")],
     )
 
 
@@ -440,7 +437,13 @@ def three_shares(rng: Random) -> Draw:
     return Draw(
         {"n": n, "times": times(rng, k), "d": d},
         str(first),
-        [solving("Solve the equation for the first share.", f"x + {k}x + (x + {d}) = {n}")],
+        [
+            solved(
+                f"x + {k}x + (x + {d}) = {n}",
+                "x",
+                thought="Solve the equation for the first share.",
+            )
+        ],
     )
 
 
