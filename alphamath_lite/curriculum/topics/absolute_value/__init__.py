@@ -1,0 +1,1 @@
+"""Absolute value: equations, inequalities, distances on the number line."""
