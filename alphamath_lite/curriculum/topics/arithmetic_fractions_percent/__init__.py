@@ -1,0 +1,1 @@
+"""Arithmetic, fractions, decimals, ratios and percentages."""
