@@ -1,0 +1,1 @@
+"""Complex numbers: arithmetic, modulus and argument, equations, powers."""
