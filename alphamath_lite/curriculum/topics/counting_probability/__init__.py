@@ -1,0 +1,1 @@
+"""Counting and probability: arrangements, choices, draws, dice, repeated trials."""
