@@ -1,0 +1,1 @@
+"""Derivatives: rules, tangents, extreme values, rates of change."""
