@@ -1,0 +1,1 @@
+"""Powers and logarithms: rules, equations, growth and decay."""
