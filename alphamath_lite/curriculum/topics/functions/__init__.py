@@ -1,0 +1,1 @@
+"""Functions: values, composition, inverse, domain, range, parity, intercepts."""
