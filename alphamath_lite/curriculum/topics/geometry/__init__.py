@@ -1,0 +1,1 @@
+"""Geometry: lengths, angles, areas, solids, and points in the plane."""
