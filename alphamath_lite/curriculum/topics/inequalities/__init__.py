@@ -1,0 +1,1 @@
+"""Inequalities: linear, double, quadratic, rational, counting solutions, limits in stories."""
