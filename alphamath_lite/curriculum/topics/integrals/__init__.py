@@ -1,0 +1,1 @@
+"""Integrals: antiderivatives, areas, accumulated change."""
