@@ -1,0 +1,1 @@
+"""Limits: by substitution, factoring, at infinity, one-sided, continuity."""
