@@ -1,0 +1,1 @@
+"""Matrices: arithmetic, determinants, inverses, systems, eigenvalues."""
