@@ -1,0 +1,1 @@
+"""Word problems in several steps: totals, differences, shares and rates one after another."""
