@@ -1,0 +1,1 @@
+"""Number theory: divisors, primes, remainders, congruences, bases."""
