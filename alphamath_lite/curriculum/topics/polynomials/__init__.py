@@ -1,0 +1,1 @@
+"""Polynomials: expanding, factoring, division, roots, remainders, coefficients."""
