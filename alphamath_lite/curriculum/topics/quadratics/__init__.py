@@ -1,0 +1,1 @@
+"""Quadratics: equations, factors, vertex, discriminant, roots and coefficients, stories."""
