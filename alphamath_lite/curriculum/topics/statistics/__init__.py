@@ -1,0 +1,1 @@
+"""Statistics: averages, spread, frequency tables, standard scores."""
