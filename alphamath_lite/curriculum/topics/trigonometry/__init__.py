@@ -1,0 +1,1 @@
+"""Trigonometry: exact values, triangles, equations, identities, circles."""
