@@ -32,7 +32,7 @@ _TOPICS = "alphamath_lite.curriculum.topics"
 
 @dataclass(frozen=True, slots=True)
 class M:
-    """A formula in the plain notation of `notation.py`, shown in the style of the wording."""
+    """A formula in the plain notation of `notation`, shown in the style of the wording."""
 
     text: str
 

@@ -1,4 +1,4 @@
-"""Answers as sympy prints them, from formulas in the plain notation of `notation.py`."""
+"""Answers as sympy prints them, from formulas in the plain notation of `notation`."""
 
 from fractions import Fraction
 

@@ -1,6 +1,6 @@
 """Code steps that solutions of many topics share: print, keep a value, solve an equation.
 
-Formulas are in the plain notation of `notation.py`, expressions are Python.
+Formulas are in the plain notation of `notation`, expressions are Python.
 """
 
 from alphamath_lite.curriculum.family import IMPORT, Code
