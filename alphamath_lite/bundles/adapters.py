@@ -1,8 +1,8 @@
 """PEFT LoRA adapters as they lie on disk: adapter_config.json and adapter_model.safetensors.
 
 An adapter changes the matrix W of a layer to W + scale * B A, where scale is alpha / rank, or
-alpha / sqrt(rank) with `use_rslora`. What is more than that (DoRA, ranks of single layers, biases)
-is refused by its name.
+alpha / sqrt(rank) with `use_rslora`. What is more than that (DoRA, ranks of single layers, biases,
+a changed base) is refused by its name.
 """
 
 import math
@@ -24,6 +24,7 @@ _SAVED = re.compile(
     r"(?:base_model\.model\.)?(.+?)(?:\.modules_to_save(?:\.default)?)?\.(weight|bias)"
 )
 _UNSUPPORTED = ("use_dora", "fan_in_fan_out", "rank_pattern", "alpha_pattern", "lora_bias")
+_BASE_CHANGING = ("pissa", "olora", "corda", "loftq", "lora_ga")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,12 @@ def _refuse(config: Mapping[str, Any], where: str) -> None:
     for key in _UNSUPPORTED:
         if config.get(key):
             raise ModelError(f"{where}: {key} is not supported", hint="merge it with PEFT first")
+    begun = str(config.get("init_lora_weights", "")).lower()
+    if begun.startswith(_BASE_CHANGING):
+        raise ModelError(
+            f"{where}: init_lora_weights {begun!r} changed the base too",
+            hint="convert it to plain LoRA when PEFT saves it, or merge it with PEFT first",
+        )
 
 
 def _sort(

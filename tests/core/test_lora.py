@@ -264,6 +264,7 @@ def adapter(folder: Path, base: Path | str, *, extra: str = "", **changes: Any) 
         ("use_dora is not supported", {"use_dora": True}),
         ("replaces whole tensors", {"extra": "base_model.model.model.norm.weight"}),
         ("rank_pattern is not supported", {"rank_pattern": {"q_proj": 8}}),
+        ("init_lora_weights 'pissa'", {"init_lora_weights": "pissa"}),
         ("type IA3", {"peft_type": "IA3"}),
         ("is no checkpoint here", {"base_model_name_or_path": "someone/base"}),
     ],

@@ -2,7 +2,7 @@
 
 The base is turned into GGUF once, for round 0; the bundle of every later round is the same file
 with the round's adapter beside it, also in GGUF, and the round's value head. An installed bundle
-as the start keeps its own policy file, and adapters learn on just the numbers that it holds.
+as the start keeps its own policy file, and adapters learn on its numbers, dequantised.
 """
 
 import os
@@ -92,7 +92,7 @@ class LoraTrainer:
         refuse_missing_packages()
         if self.settings.learning.optimiser != "adamw":
             raise UsageError(
-                "learning.optimiser muon is for full training: adapters are not square enough",
+                "learning.optimiser muon is for full training, adapters learn by adamw",
                 hint="Leave out --set learning.optimiser=muon.",
             )
         base = read_base(checkpoint)

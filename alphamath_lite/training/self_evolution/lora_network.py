@@ -141,7 +141,7 @@ def load_lora(
         if adapter
         else peft.LoraConfig(**config_of(lora))
     )
-    config.inference_mode = False
+    config.inference_mode, config.lora_dropout, config.init_lora_weights = False, 0.0, True
     config.base_model_name_or_path = str(base.folder)
     torch.manual_seed(seed)
     with warnings.catch_warnings():  # PEFT asks transformers for a name that goes away
