@@ -85,6 +85,8 @@ class Run:
         items = self.problems.train
         work = Rollouts(settings.rollouts, folder, number, settings.seed)
         with self._bench(self.folder.round(number - 1)) as bench:
+            for notice in bench.notices:
+                self.watcher.tell(notice)
             with self.folder.timed(number, "rollouts"):
                 work.run(items, bench, self.watcher)
             has_code = bench.has_code
