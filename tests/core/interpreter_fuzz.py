@@ -10,6 +10,7 @@ megabytes the host had; the exit status is 1 when something failed.
 
 import argparse
 import random
+import re
 import sys
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -44,22 +45,27 @@ PIECES = (
     "__import__('gc').collect()", "raise ", "del print\n", "global x\n", "@", ":=", "print" * 9,
 )  # fmt: skip
 
+NUMBERS = ("0", "1", "7", "-3", "10**6", "10**12", "1e308", "(1/3)", "None", "'a'", "2.5", "[]")
+
 
 def codes(n: int, seed: int) -> Iterator[str]:
-    """`n` codes: a third of them random bytes."""
+    """`n` codes: random bytes, snippets broken anywhere, and snippets that mostly still parse."""
     chance = random.Random(seed)
+    makers = (random_bytes, broken, rearranged)
     for number in range(n):
-        if number % 3 == 0:
-            data = chance.randbytes(chance.choice((1, 8, 64, 500, 5_000)))
-            yield data.decode(chance.choice(("utf-8", "latin-1", "utf-16")), "replace")
-        else:
-            yield mutated(chance)
+        yield makers[number % len(makers)](chance)
 
 
-def mutated(chance: random.Random) -> str:
+def random_bytes(chance: random.Random) -> str:
+    """Bytes read as text in one of three ways."""
+    data = chance.randbytes(chance.choice((1, 8, 64, 500, 5_000)))
+    return data.decode(chance.choice(("utf-8", "latin-1", "utf-16")), "replace")
+
+
+def broken(chance: random.Random) -> str:
     """A snippet with a few cuts, repetitions, foreign pieces and pieces of other snippets."""
     text = chance.choice(SNIPPETS)
-    for _ in range(chance.randint(1, 6)):
+    for _ in range(chance.randint(1, 4)):
         start = chance.randint(0, len(text))
         end = min(len(text), start + chance.randint(0, 12))
         other = chance.choice(SNIPPETS)
@@ -69,6 +75,20 @@ def mutated(chance: random.Random) -> str:
         )
         text = text[:start] + filling + text[end:]
     return text
+
+
+def rearranged(chance: random.Random) -> str:
+    """A snippet with other numbers, or followed by lines of another one."""
+    lines = chance.choice(SNIPPETS).split("\n")
+    if chance.random() < 0.3:
+        lines += chance.choice(SNIPPETS).split("\n")
+    if chance.random() < 0.3:
+        del lines[chance.randrange(len(lines))]
+    return re.sub(
+        r"\d+",
+        lambda m: chance.choice(NUMBERS) if chance.random() < 0.4 else m[0],
+        "\n".join(lines),
+    )
 
 
 class Fuzz:
