@@ -62,7 +62,7 @@ def test_json_is_one_object_with_the_whole_record(desk: Desk) -> None:
     assert list(data) == RECORD
     assert (data["schema"], data["answer"], data["seed"]) == (1, "2", 7)
     assert data["bundle"] == {"name": "scripted", "sha256": "ab12"}
-    assert data["settings"]["temperature"] == 1.0
+    assert data["settings"]["temperature"] == 0.6
     assert data["settings"]["n_threads"] == 1
     assert [step["output"] for step in data["steps"]] == ["[2]", None]
 
@@ -73,7 +73,7 @@ def test_events_come_one_a_line_and_end_with_the_result(desk: Desk) -> None:
     assert {"WaveStarted", "StepProposed", "CodeRun", "NodeValued"} <= {e["type"] for e in events}
     assert events[-1]["type"] == "Finished"
     assert events[-1]["result"]["answer"] == "2"
-    assert events[-1]["result"]["settings"]["temperature"] == 1.0
+    assert events[-1]["result"]["settings"]["temperature"] == 0.6
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_tree_is_written_and_gone_on_from(desk: Desk, tmp_path: Path) -> None:
     assert desk("solve", "x - 2 = 0", "--tree", "t.json").exit_code == 0
     data = json.loads((tmp_path / "t.json").read_text())
     assert data["meta"]["bundle"]["name"] == "scripted"
-    assert data["meta"]["settings"]["temperature"] == 1.0
+    assert data["meta"]["settings"]["temperature"] == 0.6
     guess = next(node["id"] for node in data["nodes"] if node["thought"] == "Guess.")
     [result] = desk.json("solve", "--from", "t.json", "--node", guess, "--json")
     assert result["question"] == "x - 2 = 0"
