@@ -64,6 +64,7 @@ class Showing(App[None]):
         kept_at: Path | None = None,
     ) -> None:
         super().__init__()
+        self.animation_level = "none"  # over a slow line every frame costs
         self.session = session or Session(Tree(EXAMPLE))
         self.settings = settings or SearchSettings()
         self.temperature = temperature

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.message import Message
 from textual.widgets import DataTable
 
@@ -25,6 +26,8 @@ The steps that could come next, with the value of each. They stream in while the
 
 **enter** accepts the selected one, **x** rejects it, **e** asks for more.
 """
+COLUMNS = ("", 2), ("value", 6), ("prior", 6), ("N", 4)  # and the step
+LEAST_WIDTH = 10  # of a step
 
 
 class Candidates(DataTable[Text]):
@@ -57,9 +60,15 @@ class Candidates(DataTable[Text]):
 
     def on_mount(self) -> None:
         """Name the columns."""
-        for name, width in (("", 2), ("value", 6), ("prior", 6), ("N", 4)):
+        for name, width in COLUMNS:
             self.add_column(name, width=width)
-        self._last = self.add_column("step")
+        self._last = self.add_column("step", width=LEAST_WIDTH)
+
+    def on_resize(self, event: Resize) -> None:
+        """Give the steps what the numbers leave."""
+        rest = event.size.width - sum(width for _, width in COLUMNS)
+        self.columns[self._last].width = max(LEAST_WIDTH, rest)
+        self.refresh()
 
     def show(self, session: Session, state: int, selected: int) -> None:
         """Show the children of `state` and the drafts below it."""
@@ -85,7 +94,7 @@ class Candidates(DataTable[Text]):
         for key, cells in rows.items():
             for column, old, new in zip(self.columns, self._rows[key], cells, strict=True):
                 if old != new or old.style != new.style:
-                    self.update_cell(key, column, new, update_width=column == self._last)
+                    self.update_cell(key, column, new)
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Tell that a candidate is looked at."""
