@@ -7,7 +7,7 @@
     keys    milliseconds from a key to the first and to the last change of the screen that it
             causes, in that tree at 80x24
     memory  resident memory before and after N reports of the engine
-    decode  tokens/s of a beam search with the TUI attached, beside `alphamath-lite solve`
+    decode  tokens/s of a tree search with the TUI attached, beside `alphamath-lite solve`
 
 `big` is a Llama of 235M parameters with random weights, Q4_K_M. Run it on a quiet machine.
 """
@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -47,6 +48,8 @@ PARTS = ("open", "keys", "memory", "decode")
 SIZE = (80, 24)
 KEYS = ("down", "pagedown", "end", "up", "left", "right", "pageup", "tab", "tab", "tab", "home")
 QUESTION = "Find all x such that x^2 - 5x + 6 = 0"
+TEMPERATURE = 1.3  # so that there is something to search in
+WIDE = SearchSettings(n_samples=16, n_simulations=40)
 COMMAND = "import sys; from alphamath_lite.cli import main; sys.exit(main())"
 QUIET_S = 0.15  # without a change of the screen: it is finished
 N_WARM = 1000  # reports before memory is looked at
@@ -209,8 +212,9 @@ def resident_mb() -> float:
 
 def solve_cost(model: str, seed: int, limits: Limits) -> tuple[int, float]:
     """Tokens and seconds of `alphamath-lite solve`."""
-    command = [sys.executable, "-c", COMMAND, "solve", QUESTION, "--json", "-s", "sbs"]
+    command = [sys.executable, "-c", COMMAND, "solve", QUESTION, "--json", "-s", "mcts"]
     command += ["--seed", str(seed), "--max-tokens", str(limits.n_tokens), "--model", model]
+    command += ["--samples", str(WIDE.n_samples), "--temperature", str(TEMPERATURE)]
     done = subprocess.run(command, capture_output=True, check=False)
     result = json.loads(done.stdout)
     return result["counts"]["n_sampled"], result["seconds"]
@@ -225,19 +229,25 @@ def tui_cost(folder: Path, model: str, seed: int, limits: Limits) -> tuple[int, 
         app.limits = limits
         while not app.ready:
             await asyncio.sleep(0.05)
-        app.begin("sbs", 0)
+        app.begin("mcts", 0)
         while app.last_result is None:
             await asyncio.sleep(0.05)
         return app.last_result["counts"]["n_sampled"], app.last_result["seconds"]
 
-    settings, opening = SearchSettings(seed=seed), OpenSettings(model=model)
-    app = explorer(folder, Tree(QUESTION), engine=EngineProcess, settings=settings, opening=opening)
+    app = explorer(
+        folder,
+        Tree(QUESTION),
+        engine=EngineProcess,
+        settings=replace(WIDE, seed=seed),
+        opening=OpenSettings(model=model),
+        temperature=TEMPERATURE,
+    )
     found: tuple[int, float] = with_app(app, act)
     return found
 
 
 def measure_decode(folder: Path, model: str, n_repeats: int) -> None:
-    limits = Limits(n_tokens=5000)
+    limits = Limits(n_tokens=20_000)
     if model == "big":
         model = str(big_model(Path(tempfile.gettempdir()) / "alphamath-bench", read_story()))
     ratios = []

@@ -118,6 +118,12 @@ class StepTree(TreeWidget[int | Draft], inherit_bindings=False):
         text.stylize_before(style)
         return text
 
+    def notify_style_update(self) -> None:
+        """Other colours: draw the lines in sight anew, without measuring thousands of them."""
+        super(TreeWidget, self).notify_style_update()
+        self._clear_line_cache()
+        self.refresh()
+
     def get_label_width(self, node: TreeNode[int | Draft]) -> int:
         """Long lines are cut at the edge, so that none need be drawn to be measured."""
         return 1
