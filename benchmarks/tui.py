@@ -250,14 +250,15 @@ def measure_decode(folder: Path, model: str, n_repeats: int) -> None:
     limits = Limits(n_tokens=20_000)
     if model == "big":
         model = str(big_model(Path(tempfile.gettempdir()) / "alphamath-bench", read_story()))
-    ratios = []
+    totals = [0.0] * 4
     for seed in range(n_repeats):
-        plain_n, plain_s = solve_cost(model, seed, limits)
-        tui_n, tui_s = tui_cost(folder, model, seed, limits)
-        plain, ours = plain_n / plain_s, tui_n / tui_s
-        ratios.append(ours / plain)
-        print(f"  solve {plain_n} tokens at {plain:,.0f}/s, TUI {tui_n} at {ours:,.0f}/s")
-    print(f"decode: with the TUI {median(ratios):.1%} of the tokens/s of solve")
+        costs = *solve_cost(model, seed, limits), *tui_cost(folder, model, seed, limits)
+        totals = [total + cost for total, cost in zip(totals, costs, strict=True)]
+        n, seconds, our_n, our_seconds = costs
+        rates = n / seconds, our_n / our_seconds
+        print(f"  solve {n} tokens at {rates[0]:,.0f}/s, TUI {our_n} at {rates[1]:,.0f}/s")
+    share = totals[2] / totals[3] * totals[1] / totals[0]
+    print(f"decode: with the TUI {share:.1%} of the tokens/s of solve")
 
 
 def main() -> None:

@@ -96,6 +96,7 @@ class LlamaEngine:
         self._seconds = 0.0
         self._prefix = self._make_prefix() if settings.prefix else None
         self._memory: PathMemory | None = None
+        self._begun: set[int] = set()  # problems of which something has been written
 
     @property
     def has_value(self) -> bool:
@@ -172,7 +173,8 @@ class LlamaEngine:
             parents = list(dict.fromkeys(row.segment.parent for row in rows))
             self._recall(parents)
             self._writer.write(rows, Listener(on_row, tell))
-            self._remember(parents)
+            if asks:
+                self._remember(asks[0].problem, parents)
         return [drafts[index] for index in range(len(asks))]
 
     def seal(self, seals: Sequence[Seal]) -> list[float | None]:
@@ -217,6 +219,7 @@ class LlamaEngine:
         for index in [i for i, row in self._rows.items() if row.ask.problem == problem]:
             self._table.release(self._rows.pop(index).segment)
         self._batches.release(self._nodes.pop(problem, {}).values())
+        self._begun.discard(problem)
         if not self._nodes:
             self._table.reset()
             self._batches.padding.clear()
@@ -278,10 +281,11 @@ class LlamaEngine:
             if self._memory and parent:
                 self._memory.recall(parent)
 
-    def _remember(self, parents: Sequence[Segment | None]) -> None:
-        """Keep the path of a wave below a single node: that is where a search begins."""
-        if self._memory and len(parents) == 1 and parents[0]:
+    def _remember(self, problem: int, parents: Sequence[Segment | None]) -> None:
+        """Keep the path to the node where the search of a problem begins."""
+        if self._memory and problem not in self._begun and len(parents) == 1 and parents[0]:
             self._memory.keep(parents[0])
+        self._begun.add(problem)
 
     def _drop_drafts(self) -> None:
         self._batches.release(row.segment for row in self._rows.values())

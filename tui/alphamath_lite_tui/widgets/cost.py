@@ -30,7 +30,7 @@ class CostLine(Static):
 
     def show(self, status: Status) -> None:
         """Show a status."""
-        self.update(cost_text(status))
+        self.update(cost_text(status), layout=False)
 
 
 def cost_text(status: Status) -> Text:
