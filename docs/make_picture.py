@@ -44,7 +44,7 @@ def picture_of_tui() -> None:
             Session(Tree(QUESTION)),
             engine=EngineProcess,
             settings=SearchSettings(n_samples=6, n_simulations=10),
-            temperature=1.3,
+            temperature=1.7,
             kept_at=Path(folder) / "session.json",
         )
         async with app.run_test(size=(100, 30)) as pilot:
