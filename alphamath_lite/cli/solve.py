@@ -32,7 +32,7 @@ def solve(
             "input, builtin:N makes problems.",
         ),
     ] = None,
-    strategy: options.Strategy = "vote",
+    strategy: options.Strategy = "sbs",
     beams: options.Beams = 3,
     samples: options.Samples = None,
     simulations: options.Simulations = 40,
