@@ -38,7 +38,7 @@ class EngineSettings:
     n_threads: int = 0
     n_gpu_layers: int = -1
     cache_type: str = "f16"
-    flash_attention: bool | None = None  # None: where layers run on a GPU
+    flash_attention: bool | None = None  # None: for all but tiny models
     repack: bool = True  # copy weights into the processor's own layout: faster, needs memory
 
     def __post_init__(self) -> None:
