@@ -30,7 +30,7 @@ class EvaluationProgress:
     ) -> None:
         self._folder, self._n_total, self._keep_trees = folder, n_total, keep_trees
         self._stopped, self._stop = stopped, stop
-        self._bars: Any = _bars() if sys.stderr.isatty() and not hidden else None
+        self._bars: Any = bars() if sys.stderr.isatty() and not hidden else None
         self._bar: Any = None
 
     def __enter__(self) -> "EvaluationProgress":
@@ -69,7 +69,8 @@ class EvaluationProgress:
         self._folder.note_time(course, index, n_problems, seconds)
 
 
-def _bars() -> Any:
+def bars(*more: Any) -> Any:
+    """Progress bars with counts, elapsed and expected time, and further columns."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -86,5 +87,6 @@ def _bars() -> Any:
         TimeElapsedColumn(),
         TextColumn("expected"),
         TimeRemainingColumn(),
+        *more,
         console=make_console(),
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from alphamath_lite.cli import streams
-from alphamath_lite.cli.view import make_console
+from alphamath_lite.cli.progress import bars
 
 
 class TrainingProgress:
@@ -60,22 +60,6 @@ class TrainingProgress:
 
 
 def _bars() -> Any:
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import TextColumn
 
-    return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("expected"),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}", markup=False),
-        console=make_console(),
-    )
+    return bars(TextColumn("{task.fields[note]}", markup=False))

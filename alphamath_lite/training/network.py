@@ -5,6 +5,7 @@ translation. Covered: training from scratch and going on from a bundle, tied out
 Not covered: key/value caches and generation, which belong to llama.cpp.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass
 
 import torch
@@ -132,22 +133,22 @@ class Trunk(nn.Module):
         self.norm = nn.RMSNorm(size.n_embd, eps=size.eps)
 
 
-class JointNet(nn.Module):
+class JointNet(nn.Module, ABC):
     """Policy and value over one trunk, whatever the trunk is: what the joint loss needs."""
 
     n_embd: int
 
+    @abstractmethod
     def hidden(self, tokens: Tensor) -> Tensor:
         """tokens: [batch, length] -> states after the final norm [batch, length, n_embd]."""
-        raise NotImplementedError
 
+    @abstractmethod
     def logits(self, hidden: Tensor) -> Tensor:
         """hidden: [n, n_embd] -> [n, n_vocab]."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value(self, hidden: Tensor) -> Tensor:
         """hidden: [n, n_embd] -> V_phi [n] in [-1, 1]."""
-        raise NotImplementedError
 
 
 class PolicyValueNet(JointNet):
