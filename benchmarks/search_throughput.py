@@ -1,6 +1,7 @@
 """Search over one decode loop, beside the loop a user would write, and the bare decode calls.
 
     python -m benchmarks.search_throughput [--model big|mini|BUNDLE] [--repeats N] [--simulations N]
+        [--problems N] [--together N]
 
 Runs SBS(3,5) and MCTS(40) on the same problems three ways, in turn, in every repeat:
 
@@ -43,6 +44,7 @@ from alphamath_lite.engine.sampling import Choices, Doubles, Live, Sampler, Toke
 from alphamath_lite.engine.settings import TAG_TEXTS, EngineSettings
 from alphamath_lite.engine.value import ValueHead
 from alphamath_lite.interpreter.protocol import RunResult
+from alphamath_lite.results import Problem, Result
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.solver import Solver
 from alphamath_lite.steps import (
@@ -292,16 +294,20 @@ class Bench:
     loop: Loop
     story: Story | None
     questions: list[str]
+    together: int = 1
 
     def solve(self, policy: Policy, strategy: str, settings: SearchSettings) -> Outcome:
-        """Solve every question, one after the other."""
+        """Solve every question, `together` of them at a time."""
         outputs = self.story.outputs if self.story else {}
         solver = Solver(policy, interpreter=Recorded(outputs))
+        problems = [Problem(str(n), question) for n, question in enumerate(self.questions)]
         before, start = policy.counts().n_sampled, time.perf_counter()
-        found = [solver.solve(q, strategy=strategy, settings=settings) for q in self.questions]
+        found = solver.solve_many(
+            problems, group=self.together, strategy=strategy, settings=settings
+        )
+        trees = [one.tree for one in found if isinstance(one, Result) and one.tree]
         seconds = time.perf_counter() - start
-        n_sampled = policy.counts().n_sampled - before
-        return Outcome(seconds, n_sampled, [one.tree for one in found if one.tree])
+        return Outcome(seconds, policy.counts().n_sampled - before, trees)
 
     def compare(self, strategy: str, settings: SearchSettings, n_repeats: int) -> None:
         """Run the three ways in turn and print medians of their ratios."""
@@ -410,6 +416,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--simulations", type=int, default=40)
     parser.add_argument("--problems", type=int, default=1)
+    parser.add_argument("--together", type=int, default=1, help="problems solved at a time")
     parser.add_argument("--max-steps", type=int, default=5)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument(
@@ -422,7 +429,7 @@ def main() -> None:
     else:
         engine, loop = open_bundle(None if chosen.model == "mini" else chosen.model, chosen.threads)
     questions = [problem.question for problem in builtin_problems(chosen.problems)]
-    bench = Bench(engine, loop, story, questions)
+    bench = Bench(engine, loop, story, questions, chosen.together)
     settings = SearchSettings(n_simulations=chosen.simulations, max_steps=chosen.max_steps)
     warm = SearchSettings(n_beams=1, n_samples=2, max_steps=2)
     for policy in (engine, loop):

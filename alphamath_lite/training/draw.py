@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from random import Random
 
 from alphamath_lite.curriculum.family import families
@@ -14,7 +15,8 @@ class Mix:
     """What a stream is made of; shares of the examples, the rest are right solutions.
 
     `topic_weights` names topics that come up more often than the others (weight 1),
-    `level_weights` are the weights of levels 1, 2, 3 within a topic.
+    `level_weights` are the weights of levels 1, 2, 3 within a topic, `family_weights` names
+    families that come up more often than their level does (weight 1), their topic with them.
     """
 
     wrong: float = 0.2
@@ -27,6 +29,7 @@ class Mix:
         ("word_problems", 2.0),
         ("multi_step_word_problems", 2.0),
     )
+    family_weights: tuple[tuple[str, float], ...] = ()
 
 
 def draw_trace(rng: Random, mix: Mix, *, split: Split = "train", noisy: bool = True) -> Trace:
@@ -39,19 +42,23 @@ def draw_trace(rng: Random, mix: Mix, *, split: Split = "train", noisy: bool = T
 
 
 def draw_key(rng: Random, mix: Mix, split: Split = "train") -> str:
-    """The key of a family, drawn by topic weight and within the topic by level weight."""
-    weights = dict(mix.topic_weights)
-    keys = _keys(split)
-    topic = rng.choices(list(keys), [weights.get(topic, 1.0) for topic in keys])[0]
-    levels = [mix.level_weights[families()[key].level - 1] for key in keys[topic]]
-    return rng.choices(keys[topic], levels)[0]
+    """The key of a family, drawn by the weights of topics, levels and families."""
+    keys, cumulated = _weighted(mix, split)
+    return rng.choices(keys, cum_weights=cumulated)[0]
 
 
 @cache
-def _keys(split: Split) -> dict[str, list[str]]:
+def _weighted(mix: Mix, split: Split) -> tuple[list[str], list[float]]:
+    """Keys of all families with wordings in `split`, and the running sum of their weights."""
     by_topic: dict[str, list[str]] = {}
     for key, entries in wordings().items():
         usable = split == "all" or any(w.held_out == (split == "held_out") for w in entries)
         if usable and key in families():
             by_topic.setdefault(families()[key].topic, []).append(key)
-    return by_topic
+    topics, emphasis = dict(mix.topic_weights), dict(mix.family_weights)
+    weights: dict[str, float] = {}
+    for topic, keys in by_topic.items():
+        levels = {key: mix.level_weights[families()[key].level - 1] for key in keys}
+        share = topics.get(topic, 1.0) / sum(levels.values())
+        weights |= {key: share * levels[key] * emphasis.get(key, 1.0) for key in keys}
+    return list(weights), list(accumulate(weights.values()))

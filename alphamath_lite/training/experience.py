@@ -1,14 +1,15 @@
-"""The policy's own solutions of built-in problems, right and wrong, for the value head.
+"""The policy's own solutions of built-in problems, right and wrong, and how often it was right.
 
 `python -m alphamath_lite.training.experience --model BUNDLE --out FILE --problems N` samples
-solutions in trained wordings. The value of a step is the mean reward of the samples through it,
-that of the last step its reward (AlphaMath, section 3.2).
+solutions in trained wordings, a line of the file for each problem. The value of a step is the mean
+reward of the samples through it, that of the last step its reward (AlphaMath, section 3.2).
 """
 
 import argparse
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import fmean
@@ -63,19 +64,44 @@ def exercises(seed: int, n: int) -> Iterator[Exercise]:
         yield problem
 
 
-def read(path: Path) -> tuple[list[Judged], list[Judged]]:
-    """The right and the wrong solutions of a file that `main` wrote."""
-    right: list[Judged] = []
-    wrong: list[Judged] = []
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """Solutions by how they ended, and for each family its problems' shares of right samples."""
+
+    right: list[Judged]
+    wrong: list[Judged]
+    solved: dict[str, list[float]]
+
+    def emphasis(self, *, most: float = 5.0, prior: float = 2.0) -> tuple[tuple[str, float], ...]:
+        """Weights of families, in [1, most]: 1 where every sample was right.
+
+        A family of few problems is taken to be like the others: `prior` is the number of problems
+        of mean success that it is given beside its own.
+        """
+        shares = [share for family in self.solved.values() for share in family]
+        mean = fmean(shares) if shares else 1.0
+        return tuple(
+            (key, 1 + (most - 1) * (1 - (sum(own) + prior * mean) / (len(own) + prior)))
+            for key, own in self.solved.items()
+        )
+
+
+def read(path: Path) -> Experience:
+    """What `main` wrote to a file."""
+    found = Experience([], [], defaultdict(list))
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        steps = [Labelled(parse_step(text), False, value) for text, value in record["steps"]]
-        (right if steps[-1].value > 0 else wrong).append((record["question"], steps))
-    return right, wrong
+        found.solved[record["family"]].append(record["solved"])
+        for solution in record["solutions"]:
+            steps = [Labelled(parse_step(text), False, value) for text, value in solution]
+            (found.right if steps[-1].value > 0 else found.wrong).append(
+                (record["question"], steps)
+            )
+    return found
 
 
 def main() -> None:
-    """Read the options, sample, and write one line a solution."""
+    """Read the options, sample, and write one line a problem."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="Bundle of the policy.")
     parser.add_argument("--out", type=Path, required=True)
@@ -94,18 +120,25 @@ def main() -> None:
         )  # fmt: skip
         for problem, result in zip(given, results, strict=True):
             if isinstance(result, Result) and result.tree:
-                file.writelines(_lines(problem, result.tree))
+                file.write(json.dumps(_record(problem, result.tree, options.samples)) + "\n")
                 file.flush()
 
 
-def _lines(problem: Exercise, tree: Tree) -> Iterator[str]:
+def _record(problem: Exercise, tree: Tree, n_samples: int) -> dict[str, object]:
     try:
         solutions = label(tree, problem.answer)
     except StepSyntaxError:
-        return
-    for steps in solutions:
-        texts = [(render_step(step.step), step.value) for step in steps]
-        yield json.dumps({"question": problem.question, "steps": texts}) + "\n"
+        solutions = []
+    answers = Counter(node.answer or "" for node in tree.answered())
+    n_right = sum(
+        n for given, n in answers.items() if compare(problem.answer, given).outcome == "equal"
+    )
+    return {
+        "family": problem.family,
+        "question": problem.question,
+        "solved": n_right / n_samples,
+        "solutions": [[(render_step(s.step), s.value) for s in steps] for steps in solutions],
+    }
 
 
 if __name__ == "__main__":

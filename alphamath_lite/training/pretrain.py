@@ -220,7 +220,7 @@ def main() -> None:
     parser.add_argument("--gsm8k", type=Path, help="GSM8K's train.jsonl")
     parser.add_argument("--wrong", type=float, default=0.2, help="Share of wrong ones.")
     parser.add_argument("--gsm8k-share", type=float, default=0.06)
-    parser.add_argument("--own", type=Path, help="Solutions by training.experience.")
+    parser.add_argument("--own", type=Path, help="File of training.experience.")
     parser.add_argument("--own-share", type=float, default=0.25)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--layers", type=int, default=6)

@@ -11,7 +11,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -41,7 +41,10 @@ class Desk:
     def __init__(self, tokenizer: Tokenizer, rng: Random, mix: Mix, sources: Sources) -> None:
         self._tokenizer, self._rng, self._mix = tokenizer, rng, mix
         self._school = list(gsm8k.traces(sources.gsm8k)) if sources.gsm8k else []
-        self._own = experience.read(sources.own) if sources.own else ([], [])
+        own = experience.read(sources.own) if sources.own else None
+        self._own = (own.right, own.wrong) if own else ([], [])
+        if own:  # families that the policy fails come up more often
+            self._mix = replace(mix, family_weights=own.emphasis())
 
     def example(self) -> Example:
         """One example: right, wrong, recovering, or of the policy's own."""
