@@ -49,8 +49,8 @@ def least_sum_of_distances(rng: Random) -> Draw:
     """The least value of |x - a| + |x - b|, possibly with a third term |x - c|."""
     x, points = variable(rng), distinct(rng, rng.choice([2, 3, 3]), -15, 20)
     expression = " + ".join(f"abs({linear([1, -p], [x, ''])})" for p in points)
-    rest = f"print(f.subs({x}, sorted({points})[1]))"
-    step = of_function(expression, x, rest, "The sum is least at a middle point.", real=True)
+    rest = f"print(min(f.subs({x}, solve(term, {x})[0]) for term in f.atoms(Abs)))"
+    step = of_function(expression, x, rest, "The sum is least where a term is zero.", real=True)
     slots: dict[str, Value] = {"expr": M(expression), "x": M(x)}
     return Draw(slots, str(max(points) - min(points)), [step])
 

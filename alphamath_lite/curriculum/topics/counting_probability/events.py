@@ -32,7 +32,12 @@ def complement(rng: Random) -> Draw:
     return Draw(
         {"p": M(text)},
         f"{float(1 - p):g}" if decimal else str(1 - p),
-        [exact("Subtract the probability from 1.", f"1 - {code}")],
+        [
+            exact(
+                "Subtract the probability from 1.",
+                f"float(1 - {code})" if decimal else f"1 - {code}",
+            )
+        ],
     )
 
 
@@ -46,7 +51,7 @@ def either_event(rng: Random) -> Draw:
         dict(zip("pqr", map(M, shown), strict=True)),
         f"{(p + q - r) / 100:g}",
         [exact("Add the probabilities and subtract the common one.",
-               "Rational('{}') + Rational('{}') - Rational('{}')".format(*shown))],
+               "float(Rational('{}') + Rational('{}') - Rational('{}'))".format(*shown))],
     )  # fmt: skip
 
 

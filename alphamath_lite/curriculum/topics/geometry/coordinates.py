@@ -5,7 +5,8 @@ from random import Random
 
 from alphamath_lite.curriculum.family import IMPORT, Code, Draw, M, distinct, family, nonzero
 from alphamath_lite.curriculum.helpers_answers import square_root
-from alphamath_lite.curriculum.helpers_steps import exact
+from alphamath_lite.curriculum.helpers_steps import exact, symbols_of
+from alphamath_lite.curriculum.notation import py
 from alphamath_lite.curriculum.topics.geometry.lengths import TRIPLES
 
 
@@ -91,6 +92,8 @@ def circle_radius(rng: Random) -> Draw:
     return Draw(
         {"eq": M(eq)},
         str(r),
-        [exact("Complete the squares of both variables.",
-               f"sqrt((S({-2 * a}) / 2)**2 + (S({-2 * b}) / 2)**2 - ({rest}))")],
+        [Code("Complete the squares: the centre is where the left side is least.",
+              f"{symbols_of('x', 'y')}\nf = {py(eq.removesuffix(' = 0'))}\n"
+              "centre = solve([diff(f, x), diff(f, y)], [x, y])\n"
+              "print(sqrt(-f.subs(centre)))")],
     )  # fmt: skip

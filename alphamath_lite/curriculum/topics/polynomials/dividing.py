@@ -174,7 +174,7 @@ def remainder_of_product(rng: Random) -> Draw:
     u, v = m * a + n, m * b + n
     step = exact(
         "The remainder is the line through both values.",
-        f"interpolate([({a}, {u}), ({b}, {v})], x)",
+        f"interpolate([(solve({py(one)})[0], {u}), (solve({py(two)})[0], {v})], x)",
         "x",
     )
     slots: dict[str, Value] = {

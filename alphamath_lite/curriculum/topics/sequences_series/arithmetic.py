@@ -91,14 +91,13 @@ def from_two_terms(rng: Random) -> Draw:
     p, q = a + (m - 1) * d, a + (n - 1) * d
     k = rng.randint(n + 1, 60)
     wanted, answer, code = rng.choice([
-        ("the common difference", d, "print(d)"),
-        ("the first term", a, f"print({p} - ({m} - 1)*d)"),
-        (f"the {ordinal(k)} term", a + (k - 1) * d, f"print({p} + ({k} - {m})*d)"),
+        ("the common difference", d, "found[d]"),
+        ("the first term", a, "found[a]"),
+        (f"the {ordinal(k)} term", a + (k - 1) * d, f"(a + ({k} - 1)*d).subs(found)"),
     ])  # fmt: skip
-    step = Code(
-        "Find the common difference.", f"{IMPORT}\nd = S({q} - ({p}))/({n} - {m})\nprint(d)"
-    )
-    steps = [step] if "diff" in wanted else [step, Code(f"Find {wanted}.", code)]
+    equations = f"Eq(a + ({m} - 1)*d, {p}), Eq(a + ({n} - 1)*d, {q})"
+    given = f"{symbols_of('a', 'd')}\nfound = solve([{equations}], [a, d])\nprint(found)"
+    steps = [Code("Solve for first term and difference.", given), calc(f"Find {wanted}.", code)]
     return Draw(
         slots={
             "mth": ordinal(m),
@@ -175,9 +174,9 @@ def consecutive_terms(rng: Random) -> Draw:
         answer=str(x),
         steps=[
             Code(
-                "Twice the middle term is the sum of the others.",
-                f"{symbols_of(name)}\n"
-                f"print(solve(Eq(2*({py(two)}), {py(one)} + {py(three)}), {name})[0])",
+                "Both differences are equal.",
+                f"{symbols_of(name)}\na, b, c = {py(one)}, {py(two)}, {py(three)}\n"
+                f"print(solve(Eq(b - a, c - b), {name})[0])",
             )
         ],
         final=f"This is {name}.",

@@ -18,7 +18,12 @@ def mean(rng: Random) -> Draw:
     return Draw(
         {"data": M(listed(data))},
         str(Fraction(sum(data), len(data))),
-        [exact("Divide the sum by the number of values.", f"S(sum({data})) / {len(data)}")],
+        [
+            Code(
+                "Divide the sum by the number of values.",
+                f"{IMPORT}\ndata = {data}\nprint(S(sum(data)) / len(data))",
+            )
+        ],
     )
 
 
@@ -64,8 +69,8 @@ def missing_for_mean(rng: Random) -> Draw:
     return Draw(
         {"data": M(listed(data)), "m": m},
         str(need),
-        [calc("Subtract the known sum from the wanted sum.",
-              f"{m} * ({len(data)} + 1) - sum({data})")],
+        [Code("Subtract the known sum from the wanted sum.",
+              f"data = {data}\nprint({m} * (len(data) + 1) - sum(data))")],
     )  # fmt: skip
 
 

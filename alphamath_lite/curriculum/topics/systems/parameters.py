@@ -87,14 +87,10 @@ def parameter_infinite(rng: Random) -> Draw:
     parts = [linear([values[0]], ["x"]), linear([values[1]], ["y"]), str(values[2])]
     parts[place] = [f"{k}x", f"{k}y", k][place]
     two = f"{join_terms(parts[:2])} = {parts[2]}"
-    rows = [[a, b, m], [*values]]
-    shown = [
-        ", ".join(k if (i, j) == (1, place) else str(v) for j, v in enumerate(row))
-        for i, row in enumerate(rows)
-    ]
-    other = (place + 1) % 3
-    one_row, two_row = (s.split(", ") for s in shown)
-    matrix = f"[{one_row[place]}, {one_row[other]}], [{two_row[place]}, {two_row[other]}]"
-    code = f"{symbols_of(k)}\nprint(solve(det(Matrix([{matrix}])), {k}))"
+    second = ", ".join(k if place == column else str(v) for column, v in enumerate(values))
+    code = (
+        f"{symbols_of(k)}\nM = Matrix([[{a}, {b}, {m}], [{second}]])\n"
+        f"print(solve([det(M[:, [0, 1]]), det(M[:, [1, 2]])], {k}))"
+    )
     slots: dict[str, Value] = {"eq_1": M(one), "eq_2": M(two), "k": M(k)}
     return Draw(slots, str(values[place]), [Code("The equations must be proportional.", code)])

@@ -152,7 +152,7 @@ def range_of_wave(rng: Random) -> Draw:
         steps=[
             Code(
                 f"The {'sine' if name == 'sin' else 'cosine'} runs from -1 to 1.",
-                f"print([{d} - abs({a}), {d} + abs({a})])",
+                f"print(sorted({py(f.replace(f'{name}({inner})', 's'))} for s in [-1, 1]))",
             )
         ],
         final="As an interval.",
