@@ -24,7 +24,11 @@ check: .venv/dev
 	$(BIN)/lint-imports
 
 bench: .venv/full
-	$(BIN)/python -m benchmarks.search_throughput
+	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.interpreter
+	$(BIN)/python -m benchmarks.search_throughput --model mini
+	$(BIN)/python -m benchmarks.search_throughput --model big
+	$(BIN)/python -m benchmarks.tui
 
 # The stages of the default model, each a file: policy and value on the curriculum, the policy's
 # own solutions, then both again with these among the examples.

@@ -48,7 +48,8 @@ from alphamath_lite.training.self_evolution.settings import LearningSettings
 from alphamath_lite.training.self_evolution.trainer import Work
 from alphamath_lite.training.stream import probe_set
 from alphamath_lite.training.tokenizer import load_tokenizer
-from benchmarks.search_throughput import Recorded, open_big, open_bundle, read_story
+from benchmarks.models import open_big, open_bundle
+from benchmarks.story import Recorded, read_story
 
 TRAINER_BATCH = 8  # per_device_train_batch_size of transformers.TrainingArguments
 IGNORED = -100  # label of a token that is not learned

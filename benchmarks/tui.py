@@ -42,7 +42,8 @@ from alphamath_lite_tui.engine import EngineProcess
 from alphamath_lite_tui.protocol import Command, Cost, Grown, Piece, Ready, Report
 from alphamath_lite_tui.session import Session
 from alphamath_lite_tui.widgets.step_tree import StepTree
-from benchmarks.search_throughput import big_model, read_story
+from benchmarks.models import big_model
+from benchmarks.story import read_story
 
 PARTS = ("open", "keys", "memory", "decode")
 SIZE = (80, 24)
