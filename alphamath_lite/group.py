@@ -35,6 +35,7 @@ from alphamath_lite.results import (
     path_steps,
 )
 from alphamath_lite.search import Children, SameAnswer, SearchSettings, Solution, StrategySpec, Wave
+from alphamath_lite.search.patience import Patience
 from alphamath_lite.sprout import Job
 from alphamath_lite.tree import ROOT, Tree
 from alphamath_lite.wave import grow
@@ -103,9 +104,10 @@ class Brake:
 class Search:
     """One problem of a group: its job, its strategy, and at last its result."""
 
-    def __init__(self, equipment: Equipment, plan: Plan, job: Job) -> None:
+    def __init__(self, equipment: Equipment, plan: Plan, job: Job, brake: Brake) -> None:
         self._equipment = equipment
         self._plan = plan
+        self._same = Patience(equipment.same, hurried=lambda: brake.why is not None)
         self._began = time.monotonic()
         self._cost_before = equipment.policy.counts()
         self._n_nodes_before = len(job.tree)
@@ -115,7 +117,7 @@ class Search:
         self.wave: Wave = ()
         self.result: Result | None = None
         self._strategy = plan.spec.run(
-            job.tree, job.settings, start=job.problem.start, same=equipment.same, watch=self
+            job.tree, job.settings, start=job.problem.start, same=self._same, watch=self
         )
 
     def stage(self, name: str) -> None:
@@ -183,7 +185,7 @@ class Search:
 
     def _result(self, cut: Ending | None) -> Result:
         kit, job = self._equipment, self.job
-        best = self._plan.spec.choose(job.tree, job.settings, kit.same, start=job.problem.start)
+        best = self._plan.spec.choose(job.tree, job.settings, self._same, start=job.problem.start)
         return Result(
             id=job.id,
             question=job.tree.question,
@@ -208,7 +210,7 @@ class Search:
         if best is None or kit.calibrate is None:
             return None
         name, start = self._plan.spec.name, job.problem.start
-        return kit.calibrate(name, job.tree, best.node, kit.same, start=start)
+        return kit.calibrate(name, job.tree, best.node, self._same, start=start)
 
     def _counts(self) -> Counts:
         now: EngineCounts = self._equipment.policy.counts()
@@ -243,7 +245,8 @@ class Group:
         settings = plan.settings
         if problem.seed is not None:
             settings = replace(settings, seed=problem.seed)
-        search = Search(kit, plan, Job(problem, handle, tree, settings, kit.style, listener))
+        job = Job(problem, handle, tree, settings, kit.style, listener)
+        search = Search(kit, plan, job, self._brake)
         held = search.job.held
         policy.begin(handle, kit.style.prompt(tree.question))
         for node in tree.nodes[ROOT + 1 :]:

@@ -15,6 +15,7 @@ from alphamath_lite.evaluation.data import Item
 from alphamath_lite.events import Event, StageStarted
 from alphamath_lite.results import Problem, Result
 from alphamath_lite.search import STRATEGIES, SameAnswer
+from alphamath_lite.search.patience import Patience
 from alphamath_lite.solver import Solver
 from alphamath_lite.tree import Tree
 
@@ -67,7 +68,8 @@ class _Looker:
     def __init__(
         self, asked: Asked, numbers: range, same: SameAnswer, on_event: Callable[[Event], None]
     ) -> None:
-        self._asked, self._numbers, self._same, self._on_event = asked, numbers, same, on_event
+        self._asked, self._numbers, self._on_event = asked, numbers, on_event
+        self._same = {number: Patience(same) for number in numbers}
         self._trees = {number: Tree(asked.items[number].question) for number in numbers}
         self._known: dict[tuple[int, str], bool | None] = {}
         self._sample = Sample()
@@ -99,7 +101,8 @@ class _Looker:
         if not isinstance(event, StageStarted) or len(self._trees[int(event.problem)]) == 1:
             return
         number, course = int(event.problem), self._asked.course
-        best = STRATEGIES[course.strategy].choose(self._trees[number], course.settings, self._same)
+        strategy, same = STRATEGIES[course.strategy], self._same[number]
+        best = strategy.choose(self._trees[number], course.settings, same)
         if best is not None:
             self._look(number, best.node)
 
@@ -113,7 +116,7 @@ class _Looker:
         if right is None:
             self._sample.n_unsure += 1
             return
-        features = measure(evidence(tree, best, self._same), self._asked.names)
+        features = measure(evidence(tree, best, self._same[number]), self._asked.names)
         self._sample.labelled.append(Labelled(number, features, right))
 
     def _right(self, number: int, answer: str) -> bool | None:

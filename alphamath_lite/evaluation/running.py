@@ -16,9 +16,15 @@ from alphamath_lite.evaluation.records import Journal, Record, Sample
 from alphamath_lite.events import Event
 from alphamath_lite.results import Failure, Limits, Problem, Result
 from alphamath_lite.search import SameAnswer
+from alphamath_lite.search.patience import Allowance, Patience
 from alphamath_lite.search.selection import path_prior
 from alphamath_lite.solver import Solver
 from alphamath_lite.tree import ROOT, Node, Tree
+
+GRADING_S = 30.0
+NOT_GRADED = Verdict(
+    "unsure", f"Not decided: grading took more than {GRADING_S:g} seconds.", "text"
+)
 
 
 class Watcher(Protocol):
@@ -94,7 +100,7 @@ def _interrupted(result: Result | Failure) -> bool:
 def graded(course: Course, item: Item, result: Result | Failure, *, same: SameAnswer) -> Record:
     """The record of a result: the verdict on its answer, and on its other finished solutions."""
     answer = result.answer if isinstance(result, Result) else None
-    grade = _Grader(item)
+    grade, same = _Grader(item), Patience(same)
     verdict = grade(answer)
     known = (item.line, item.id, item.topic, item.level, item.question, item.golds)
     judged = (answer, verdict.outcome, verdict.reason, verdict.kind)
@@ -117,17 +123,21 @@ def graded(course: Course, item: Item, result: Result | Failure, *, same: SameAn
 
 
 class _Grader:
-    """Verdicts on the answers to one problem, each text judged once."""
+    """Verdicts on the answers to one problem, each text judged once, GRADING_S for all of them."""
 
     def __init__(self, item: Item) -> None:
         self._item = item
+        self._allowance = Allowance(GRADING_S)
         self._known: dict[str | None, Verdict] = {}
 
     def __call__(self, answer: str | None) -> Verdict:
         if answer not in self._known:
-            item = self._item
-            self._known[answer] = compare(item.golds, answer, tolerance=item.tolerance)
+            self._known[answer] = NOT_GRADED if self._allowance.spent else self._judge(answer)
         return self._known[answer]
+
+    def _judge(self, answer: str | None) -> Verdict:
+        with self._allowance.spending():
+            return compare(self._item.golds, answer, tolerance=self._item.tolerance)
 
 
 def _samples(

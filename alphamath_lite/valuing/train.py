@@ -23,6 +23,7 @@ from alphamath_lite.errors import UsageError
 from alphamath_lite.evaluation.data import DataSet, Item
 from alphamath_lite.results import Problem, Result
 from alphamath_lite.search import SearchSettings
+from alphamath_lite.search.patience import Patience
 from alphamath_lite.training.self_evolution.watching import Watcher
 from alphamath_lite.valuing.head import (
     directions,
@@ -226,7 +227,7 @@ def _solve(desk: _Desk, items: Sequence[Item]) -> Iterator[Rollouts]:
     hidden = desk.recorder.take()
     for item, result in zip(items, results, strict=True):
         if isinstance(result, Result):
-            yield read_rollouts(item, result.tree, hidden, same=same_answer)
+            yield read_rollouts(item, result.tree, hidden, same=Patience(same_answer))
         else:
             yield UNTRIED
 

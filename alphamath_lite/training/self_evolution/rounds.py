@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from alphamath_lite.answers import same_answer
 from alphamath_lite.bundles.manifest import Provenance
 from alphamath_lite.search import SearchSettings
+from alphamath_lite.search.patience import Patience
 from alphamath_lite.training.self_evolution import harvest, selection
 from alphamath_lite.training.self_evolution.examination import examine
 from alphamath_lite.training.self_evolution.folder import (
@@ -110,7 +111,11 @@ class Run:
         for item, trees in harvest.grown(folder, items):
             searched = settings.rollouts.paths == "search"
             found += selection.select(
-                item, trees, settings.selection, same=same_answer, searched=searched
+                item,
+                trees,
+                settings.selection,
+                same=Patience(same_answer),
+                searched=searched,
             )
             self.watcher.advance()
             self._heed()
