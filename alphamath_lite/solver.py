@@ -9,6 +9,7 @@ import difflib
 import queue
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
+from copy import copy
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -160,6 +161,12 @@ class Solver:
         if isinstance(item, BaseException):
             raise item
         return item
+
+    def with_interpreter(self, interpreter: Interpreter) -> "Solver":
+        """The same solver over another interpreter; one of the two may search at a time."""
+        other = copy(self)
+        other._equipment = replace(self._equipment, interpreter=interpreter)
+        return other
 
     def stop(self) -> None:
         """Interrupt the running search, from any thread or signal handler."""

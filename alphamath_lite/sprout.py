@@ -69,6 +69,11 @@ class Runs:
             except TimeoutError:
                 self._check()
 
+    def close(self) -> None:
+        """End what still runs; no result is asked for afterwards."""
+        for pending in self._pending.values():
+            pending.cancel()
+
 
 @dataclass(slots=True)
 class Sprout:

@@ -7,6 +7,7 @@ added. A wave that is interrupted leaves every tree as it was.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Any
 
 from alphamath_lite.engine.protocol import Policy, Seal
@@ -40,23 +41,23 @@ def grow(
     """
     batches = _batches(work)
     sprouts = [sprout for batch in batches for sprouts in batch for sprout in sprouts]
-    runs = Runs(interpreter, check)
 
     def on_text(index: int, piece: str) -> None:
         sprout = sprouts[index]
         sprout.job.emit(TextWritten(sprout.job.id, sprout.expand.node, sprout.sample, piece))
 
-    drafts = policy.write(
-        [sprout.ask() for sprout in sprouts],
-        on_draft=lambda index, draft: sprouts[index].receive(draft, runs),
-        on_text=on_text if stream_text else None,
-    )
-    for sprout, draft in zip(sprouts, drafts, strict=True):
-        sprout.receive(draft, runs)
-    check()
-    kept, dropped = _without_duplicates(sprouts)
-    for sprout in kept:
-        sprout.join(runs)
+    with closing(Runs(interpreter, check)) as runs:
+        drafts = policy.write(
+            [sprout.ask() for sprout in sprouts],
+            on_draft=lambda index, draft: sprouts[index].receive(draft, runs),
+            on_text=on_text if stream_text else None,
+        )
+        for sprout, draft in zip(sprouts, drafts, strict=True):
+            sprout.receive(draft, runs)
+        check()
+        kept, dropped = _without_duplicates(sprouts)
+        for sprout in kept:
+            sprout.join(runs)
     check()
     values = _seal(kept, policy)
     for sprout in kept:

@@ -1,6 +1,7 @@
 """Length-prefixed frames between host, fork server and children; every length is bounded.
 
-host -> server    request: header (length, id, steps, CPU ms, wall ms) and payload
+host -> server    request: header (length, id, steps, CPU ms, wall ms) and payload;
+                  one of no steps ends the child of that id
 server -> child   the same request, unread
 child -> server   frames of one kind byte and text; hostile once the step's code has started
 server -> host    frames of JSON written by the server, with the child's text as a string

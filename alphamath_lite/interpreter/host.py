@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,6 +53,11 @@ class _Job:
     frame: bytes
     future: Future[Reply] = field(default_factory=Future)
     attempts: int = 0
+
+    def settle(self, reply: Reply) -> None:
+        """Hand the reply over, if anybody still wants it."""
+        if self.future.set_running_or_notify_cancel():
+            self.future.set_result(reply)
 
 
 class ForkServer:
@@ -101,7 +107,10 @@ class ForkServer:
         return self._started.result()
 
     def submit(self, payload: str, *, n_steps: int, cpu_s: float, wall_s: float) -> Future[Reply]:
-        """Queue a request; limits are for each of its steps. Raises FrameError when too long."""
+        """Queue a request; limits are for each of its steps. Raises FrameError when too long.
+
+        Cancelling the future ends the request, also while it runs.
+        """
         with self._lock:
             self._next_id += 1
             request = Request(
@@ -117,6 +126,7 @@ class ForkServer:
                 return job.future
             self._waiting.append(job)
             self._send_waiting()
+        job.future.add_done_callback(lambda done: self._drop(job) if done.cancelled() else None)
         return job.future
 
     def close(self) -> None:
@@ -126,6 +136,15 @@ class ForkServer:
             if self._socket is not None:
                 self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join()
+
+    def _drop(self, job: _Job) -> None:
+        """Take a cancelled job out of the queue, or have its child ended."""
+        with self._lock:
+            if job in self._waiting:
+                self._waiting.remove(job)
+            elif job.id in self._under_way and self._socket is not None:
+                with suppress(OSError):  # a server that is lost has no child left
+                    self._socket.sendall(Request(job.id, 0, 0, 0, b"").frame())
 
     def _send_waiting(self) -> None:
         """Fill the free workers (the lock is held)."""
@@ -203,7 +222,7 @@ class ForkServer:
         with self._lock:
             job = self._under_way.pop(reply.id)
             self._send_waiting()
-        job.future.set_result(reply)
+        job.settle(reply)
 
     def _put_back(self) -> None:
         """Queue again what a lost server had under way, but nothing forever."""
@@ -212,11 +231,11 @@ class ForkServer:
             self._under_way.clear()
             for job in jobs:
                 job.attempts += 1
-            again = [job for job in jobs if job.attempts < MAX_ATTEMPTS]
+            again = [j for j in jobs if j.attempts < MAX_ATTEMPTS and not j.future.cancelled()]
             self._waiting.extendleft(reversed(again))
         for job in jobs:
             if job.attempts >= MAX_ATTEMPTS:
-                job.future.set_result(Reply(job.id, "lost"))
+                job.settle(Reply(job.id, "lost"))
 
     def _answer_all_lost(self) -> None:
         with self._lock:
@@ -225,7 +244,7 @@ class ForkServer:
             self._under_way.clear()
             self._waiting.clear()
         for job in jobs:
-            job.future.set_result(Reply(job.id, "lost"))
+            job.settle(Reply(job.id, "lost"))
         if not self._started.done():
             self._started.set_exception(_lost(None))
 

@@ -76,6 +76,9 @@ class Finished:
         """The result."""
         return self._result
 
+    def cancel(self) -> None:
+        """Nothing is under way."""
+
 
 class _Run:
     """A path under way. When an earlier step ends the process, the path is asked again without."""
@@ -111,6 +114,10 @@ class _Run:
                     self._kept.remove(ended)
                     self._future = self._ask()
             return self._result
+
+    def cancel(self) -> None:
+        """End the process of the run, or take it out of the queue."""
+        self._future.cancel()
 
     def _ask(self) -> Future[Reply]:
         codes = json.dumps([self._path[i] for i in self._kept])

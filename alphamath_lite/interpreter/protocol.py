@@ -33,6 +33,13 @@ class Pending(Protocol):
         """Wait for the end of the run; raises TimeoutError after `timeout_s` seconds of waiting."""
         ...
 
+    def cancel(self) -> None:
+        """Nobody wants the result any more: end the run where that can be done; returns at once.
+
+        `result` must not be asked for afterwards.
+        """
+        ...
+
 
 class Interpreter(Protocol):
     """Runs the code of a path in isolation; the same path always gives the same text."""

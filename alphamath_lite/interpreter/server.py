@@ -137,8 +137,8 @@ class _Server:
             for descriptor, _ in events:
                 if descriptor == self._host.fileno():
                     open_ = self._accept()
-                else:
-                    self._hear(self._running[descriptor])
+                elif child := self._running.get(descriptor):
+                    self._hear(child)
             if wanted and not events:
                 self._spares.append(self._fork())
             elif not events or len(self._dead) > MAX_DEAD:
@@ -165,11 +165,15 @@ class _Server:
 
     def _accept(self) -> bool:
         """Pass one request of the host to a spare; False when the host is gone."""
-        child = self._spares.pop() if self._spares else self._fork()
         header = receive(self._host, REQUEST.size)
         if header is None:
             return False
-        length, child.request_id, child.n_steps, cpu_ms, wall_ms = REQUEST.unpack(header)
+        length, request_id, n_steps, cpu_ms, wall_ms = REQUEST.unpack(header)
+        if not n_steps:
+            self._give_up(request_id)
+            return True
+        child = self._spares.pop() if self._spares else self._fork()
+        child.request_id, child.n_steps = request_id, n_steps
         payload = receive(self._host, length)
         if payload is None:
             return False
@@ -185,6 +189,11 @@ class _Server:
             self._end(child, "died")
         payload[:] = bytes(length)
         return True
+
+    def _give_up(self, request_id: int) -> None:
+        """End a child whose result nobody wants any more, if it has not ended by itself."""
+        for child in [c for c in self._running.values() if c.request_id == request_id]:
+            self._end(child, "lost")
 
     def _start_clocks(self, child: _Child) -> None:
         child.cpu_start_s, child.wall_start_s = _cpu_seconds(child.pid), time.monotonic()

@@ -158,6 +158,9 @@ class Done:
     def result(self, timeout_s: float | None = None) -> RunResult:
         return self.run
 
+    def cancel(self) -> None:
+        pass
+
 
 @dataclass
 class ScriptedInterpreter:

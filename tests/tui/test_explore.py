@@ -13,10 +13,11 @@ from alphamath_lite.tree_file import load_tree
 from alphamath_lite_tui.app import ExploreApp
 from alphamath_lite_tui.editor import edit_outside
 from alphamath_lite_tui.keys import keymap
-from alphamath_lite_tui.protocol import Work
+from alphamath_lite_tui.protocol import STOPPED_TEXT, Work
 from alphamath_lite_tui.session import REJECTED, Session
 from alphamath_lite_tui.widgets.candidates import Candidates
-from tests.tui.tui_helpers import Player, Stage, gate
+from tests.core.scripted import Line
+from tests.tui.tui_helpers import ENDLESS, SCRIPT, Player, Stage, gate, halfway
 
 SMALL, LARGE = (80, 24), (160, 48)
 
@@ -148,6 +149,63 @@ def test_stop_keeps_the_tree(stage: Stage) -> None:
         assert len(stage.session.tree) == 4
         await player.press("s")  # and the engine can be used again
         assert stage.session.best() is not None
+
+    stage.play(act, SMALL)
+
+
+@pytest.mark.parametrize("key", ["e", "s", "m"])
+def test_stop_ends_code_that_runs_and_keeps_its_step(tmp_path: Path, key: str) -> None:
+    endless = Line("Loop", value=0.2, code=ENDLESS)
+    script = {**SCRIPT, (): [*SCRIPT[()][:2], endless], ("Loop",): [Line("Out", answer="1")]}
+    stage = Stage(tmp_path, script=script)
+
+    async def act(player: Player) -> None:
+        await player.pilot.press(key)
+        await player.until(lambda: len(stage.session.drafts) >= 3)
+        await player.pilot.press("down")  # the screen answers meanwhile
+        await player.press("escape")
+        assert stage.titles == ["Factor", "Solve", "Loop"]
+        assert [node.output for node in stage.session.tree.nodes[1:]][2] == STOPPED_TEXT
+        stage.app.select(3)
+        await player.pilot.pause()
+        assert "its code was stopped by hand" in player.text()
+        await player.press("e")  # it can be searched on from
+        assert stage.titles[-1] == "Out"
+        stage.app.select(3)
+        await player.pilot.press("i", "ctrl+s")  # or its code run again
+        await player.until(lambda: stage.app.busy and bool(stage.session.drafts))
+        await player.press("escape")
+        assert stage.titles[-1] == "Loop"
+
+    stage.play(act, LARGE)
+
+
+def test_a_search_is_held_while_its_code_runs(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, script={(): [Line("Loop", code=ENDLESS)]})
+
+    async def act(player: Player) -> None:
+        await player.pilot.press("e")
+        await player.until(lambda: bool(stage.session.drafts))
+        await player.pilot.press("space")
+        await player.until(lambda: stage.app.doing == "paused")
+        await player.press("escape")
+        assert stage.titles == ["Loop"]
+
+    stage.play(act, SMALL)
+
+
+def test_pause_holds_in_the_middle_of_a_text(stage: Stage) -> None:
+    event = halfway(stage.policy)
+
+    async def act(player: Player) -> None:
+        await player.pilot.press("e")
+        await player.until(lambda: bool(stage.session.drafts))
+        await player.pilot.press("space")
+        event.set()
+        await player.until(lambda: stage.app.doing == "paused")
+        assert stage.session.drafts and not stage.titles
+        await player.press("full_stop")  # the wave to its end
+        assert len(stage.titles) == 3
 
     stage.play(act, SMALL)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ from textual.widgets import Input
 
 from alphamath_lite.assembly import OpenSettings
 from alphamath_lite.engine.protocol import Ask, Draft
+from alphamath_lite.interpreter.protocol import RunResult
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.solver import Solver
 from alphamath_lite.steps import AnswerStep, parse_draft
 from alphamath_lite.tree import Tree
 from alphamath_lite_tui.app import ExploreApp
 from alphamath_lite_tui.desk import Desk, Kit
+from alphamath_lite_tui.interruptible import InterruptibleCode
 from alphamath_lite_tui.protocol import Command, Died, Ready, Report
 from alphamath_lite_tui.session import Session
 from alphamath_lite_tui.wire import from_line, to_line
@@ -36,6 +39,7 @@ SCRIPT: Script = {
     ("Guess",): [Line("Six", value=-0.7, answer="6")],
     ("Mine",): [Line("After mine", value=0.5, answer="42")],
 }
+ENDLESS = "while True: pass"
 SETTINGS = SearchSettings(n_beams=2, n_samples=3, n_simulations=4)
 
 
@@ -60,6 +64,25 @@ class DictatedPolicy(ScriptedPolicy):
             self.dictated = None
 
 
+class EndlessInterpreter(ScriptedInterpreter):
+    """Scripted, but that the code `ENDLESS` runs until it is cancelled."""
+
+    def submit(self, path: tuple[str, ...]) -> Any:
+        return Endless() if path[-1] == ENDLESS else super().submit(path)
+
+
+class Endless:
+    """A run that does not end by itself."""
+
+    def result(self, timeout_s: float | None = None) -> RunResult:
+        assert timeout_s is not None, "nobody could end this waiting"
+        time.sleep(timeout_s)
+        raise TimeoutError
+
+    def cancel(self) -> None:
+        pass
+
+
 @dataclass
 class FakeEngine:
     """The engine's desk in a thread of this process; it can be made to die."""
@@ -69,8 +92,9 @@ class FakeEngine:
     closed: bool = False
 
     def __post_init__(self) -> None:
-        solver = Solver(self.policy, interpreter=ScriptedInterpreter())
-        kit = Kit(solver, self.policy.counts, dictate=self.policy.dictating)
+        code = InterruptibleCode(EndlessInterpreter())
+        solver = Solver(self.policy, interpreter=code)
+        kit = Kit(solver, self.policy.counts, code, dictate=self.policy.dictating)
         self._desk = Desk(kit, self._report)
         self.sent: list[Command] = []
         self._report(Ready("scripted", "a scripted model", (), True))

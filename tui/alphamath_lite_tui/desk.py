@@ -27,6 +27,7 @@ from alphamath_lite.results import Problem, Result
 from alphamath_lite.search import STRATEGIES
 from alphamath_lite.solver import Solver
 from alphamath_lite.tree import ROOT, Node
+from alphamath_lite_tui.interruptible import InterruptibleCode
 from alphamath_lite_tui.pacing import DICTATION, EXPANSION, Gate, paced
 from alphamath_lite_tui.protocol import (
     Command,
@@ -55,12 +56,13 @@ def _undictated(text: str) -> AbstractContextManager[None]:
 class Kit:
     """What a desk works with.
 
-    `dictate` makes the policy write a given text while its block lasts; `warm` sets the
+    `code` is the interpreter of the solver, `dictate` makes the policy write a given text while its block lasts; `warm` sets the
     temperature of sampling.
     """
 
     solver: Solver
     counts: Callable[[], EngineCounts]
+    code: InterruptibleCode | None = None
     style: StepFormat = ALPHAMATH
     dictate: Callable[[str], AbstractContextManager[None]] = _undictated
     warm: Callable[[float], None] = lambda temperature: None
@@ -86,15 +88,26 @@ class Desk:
             case SingleStep():
                 self._gate.one()
             case Stop():
-                self._stopped.set()
-                self._gate.open()
-                self._kit.solver.stop()
+                self._stop()
+
+    def _stop(self) -> None:
+        """End the code that is waited for, and its wave in good order; else the wave itself.
+
+        Asked again, end the wave in any case.
+        """
+        again, code = self._stopped.is_set(), self._kit.code
+        self._stopped.set()
+        self._gate.open()
+        if again or code is None or not code.stop():
+            self._kit.solver.stop()
 
     def _begin(self, work: Work) -> None:
         if self._thread is not None and self._thread.is_alive():
             self._thread.join()  # it has reported its end and is about to leave
         self._gate = Gate(lambda: self._send(Held()))
         self._stopped.clear()
+        if self._kit.code is not None:
+            self._kit.code.begin(self._gate.rest)
         if work.paused:
             self._gate.hold()
         self._thread = threading.Thread(target=self._work, args=(work,), daemon=True)
@@ -120,6 +133,8 @@ class Desk:
             if self._stopped.is_set():
                 kit.solver.stop()
             feed(event)
+            if isinstance(event, TextWritten):
+                self._gate.rest()
 
         kit.warm(work.temperature)
         text = kit.style.render(work.step) if work.step else ""

@@ -133,6 +133,7 @@ def _work(inbox: IO[bytes], send: Callable[[Report], None]) -> None:
     from alphamath_lite.formats import FORMATS, REACT
     from alphamath_lite_tui.desk import Desk, Kit
     from alphamath_lite_tui.dictation import dictating
+    from alphamath_lite_tui.interruptible import InterruptibleCode
 
     opening = from_line(inbox.readline())
     assert isinstance(opening, OpenSettings)
@@ -144,9 +145,14 @@ def _work(inbox: IO[bytes], send: Callable[[Report], None]) -> None:
             if isinstance(engine.sampler, NucleusSampler):
                 engine.sampler.temperature = temperature
 
+        solver, code = opened.solver, None
+        if opened.interpreter is not None:
+            code = InterruptibleCode(opened.interpreter)
+            solver = solver.with_interpreter(code)
         kit = Kit(
-            opened.solver,
+            solver,
             engine.counts,
+            code,
             FORMATS.get(opened.bundle.prompt.format, REACT),
             lambda text: dictating(engine, text),
             warm,

@@ -10,6 +10,7 @@ from rich.text import Text
 from alphamath_lite.cli.view import printable
 from alphamath_lite.tree import ROOT, Node
 from alphamath_lite_tui.maths import answer_text, readable
+from alphamath_lite_tui.protocol import STOPPED_TEXT
 from alphamath_lite_tui.session import REJECTED, Session
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
@@ -30,12 +31,13 @@ FAILED = Mark("✗", "failed", "red")
 PRUNED = Mark("⊘", "rejected by hand", "red")
 ERROR = Mark("!", "its code has an error", "red")
 OPEN = Mark("·", "can be continued", "dim")
+STOPPED = Mark("■", "its code was stopped by hand", "yellow")
 ASIDE = Mark("⊖", "left aside by the beam search", "dim")
 HERE = Mark("▶", "you are here", "bold")
 CHOSEN = Mark("★", "on the best solution", "yellow")
 BY_HAND = Mark("✎", "written by hand", "cyan")
 WRITING = Mark("…", "is being written", "dim italic")
-MARKS = (HERE, CHOSEN, OPEN, ANSWERED, FAILED, PRUNED, ASIDE, ERROR, BY_HAND, WRITING)
+MARKS = (HERE, CHOSEN, OPEN, ANSWERED, FAILED, PRUNED, ASIDE, ERROR, STOPPED, BY_HAND, WRITING)
 
 
 def mark_of(node: Node, session: Session | None = None) -> Mark:
@@ -44,6 +46,8 @@ def mark_of(node: Node, session: Session | None = None) -> Mark:
         return PRUNED if node.reason == REJECTED else FAILED
     if node.status == "answered":
         return ANSWERED
+    if node.output == STOPPED_TEXT:
+        return STOPPED
     if session and node.id in session.aside and not node.children:
         return ASIDE
     if node.code_failed:

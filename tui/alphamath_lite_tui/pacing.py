@@ -1,4 +1,4 @@
-"""The person's hand on a search: a gate before every wave, and an expansion as a strategy."""
+"""The person's hand on a search: a gate before and in every wave, an expansion as a strategy."""
 
 import threading
 from collections.abc import Callable
@@ -18,18 +18,22 @@ from alphamath_lite.tree import ROOT, Tree
 
 
 class Gate:
-    """Lets waves through: all of them, one at a time, or none; for any thread."""
+    """Lets waves through: all of them, one at a time, or none; for any thread.
+
+    A wave under way is held wherever it comes to rest; let through alone, it runs to its end.
+    """
 
     def __init__(self, on_hold: Callable[[], None] = lambda: None) -> None:
         self._changed = threading.Condition()
         self._on_hold = on_hold
         self._held = False
         self._permits = 0
+        self._through = False  # this wave was let through alone
 
     def hold(self) -> None:
-        """Let no wave through."""
+        """Let no wave through, and the one under way no further."""
         with self._changed:
-            self._held, self._permits = True, 0
+            self._held, self._permits, self._through = True, 0, False
 
     def open(self) -> None:
         """Let every wave through."""
@@ -44,12 +48,23 @@ class Gate:
             self._changed.notify_all()
 
     def wait(self) -> None:
-        """Wait to be let through."""
+        """Wait for a wave to be let through."""
         with self._changed:
-            if self._held and not self._permits:
-                self._on_hold()
-            self._changed.wait_for(lambda: not self._held or self._permits)
-            self._permits = max(0, self._permits - 1)
+            self._through = False
+            self._pass()
+
+    def rest(self) -> None:
+        """Wait in the middle of a wave, if it is held."""
+        if self._held and not self._through:
+            with self._changed:
+                self._pass()
+
+    def _pass(self) -> None:
+        if self._held and not self._permits:
+            self._on_hold()
+        self._changed.wait_for(lambda: not self._held or self._permits)
+        self._through = self._permits > 0
+        self._permits = max(0, self._permits - 1)
 
 
 def paced(spec: StrategySpec, gate: Gate) -> StrategySpec:

@@ -14,6 +14,8 @@ from alphamath_lite.tree import Node, Tree
 NO_LIMITS = Limits()
 EXPAND = "expand"
 DICTATE = "dictate"
+STOPPED_TEXT = "KeyboardInterrupt: stopped by hand"
+"""The output of a step whose code was ended by a person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from alphamath_lite_tui.editor import edit_outside
 from alphamath_lite_tui.protocol import (
     DICTATE,
     EXPAND,
+    STOPPED_TEXT,
 )
 from alphamath_lite_tui.replaying import Replaying
 from alphamath_lite_tui.screens.edit import EditScreen
@@ -125,7 +126,10 @@ class Steering(Replaying):
             )
         node = self.session.tree[node_id]
         self._ask_step(
-            f"Edit step #{node_id}", node.parent, step_of_node(self.session.tree, node_id)
+            f"Edit step #{node_id}",
+            node.parent,
+            step_of_node(self.session.tree, node_id),
+            again=node.output == STOPPED_TEXT,
         )
 
     def action_edit_outside(self) -> None:
@@ -159,9 +163,11 @@ class Steering(Replaying):
 
         self.try_to(write)
 
-    def _ask_step(self, title: str, parent: int, step: Step | None) -> None:
+    def _ask_step(self, title: str, parent: int, step: Step | None, *, again: bool = False) -> None:
+        """Let a step be written; `again` takes it also unchanged, to run its code once more."""
+
         def go(written: Step | None) -> None:
-            if written is not None and written != step:
+            if written is not None and (again or written != step):
                 self.try_to(lambda: self.dictate(parent, written))
 
         self.push_screen(EditScreen(title, step), go)

@@ -25,8 +25,8 @@ Every line is a step: marks, **value** in [-1, 1] (number, sign, bar, colour), v
 search, prior of the model, and what the step says.
 
 Marks: `▶` you are here, `★` on the best solution, `·` open, `✓` gives an answer, `✗` failed,
-`⊘` rejected by hand, `⊖` left aside by the beam search, `!` its code has an error, `✎` written by
-hand, `…` is being written.
+`⊘` rejected by hand, `⊖` left aside by the beam search, `!` its code has an error, `■` its code
+was stopped by hand (**i** and **ctrl+s** run it again), `✎` written by hand, `…` is being written.
 
 Arrows and clicks move; left and right fold; **enter** or a double click accepts a step anywhere in
 the tree and so branches there; **e** asks for more steps below the selected one, **b** for others
