@@ -52,6 +52,7 @@ def page(folders: list[Path]) -> Iterator[str]:
                 f"| {summary['data']['name']} | {entry['name']} (T {entry['temperature']:g}) "
                 f"| {_share(entry)} | {_share(entry['found'])} |\n"
             )
+    yield from _trust(summaries)
     for kind in ("topic", "level"):
         for summary in summaries:
             yield f"\n## By {kind}: {summary['data']['name']}\n\n"
@@ -65,6 +66,24 @@ def _share(entry: dict[str, Any]) -> str:
     low, high = entry["interval"]
     n_right, n = entry["n_right"], entry["n"]
     return f"{n_right}/{n}, {n_right / n:.1%} ({low:.0%} to {high:.0%})"
+
+
+def _trust(summaries: list[dict[str, Any]]) -> Iterator[str]:
+    yield (
+        "\n## How far to trust it\n\nConfidence shown with an answer: how well it tells right from "
+        "wrong (AUROC), how far off it is on average (ECE), and the answers it is sure of.\n\n"
+        "| problems | strategy | AUROC | ECE | answers with 0.9 or more | right of these |\n"
+        "|---|---|---|---|---|---|\n"
+    )
+    for summary in summaries:
+        for entry in summary["strategies"]:
+            if worth := entry["scores"].get("confidence"):
+                sure = worth["sure"]
+                yield (
+                    f"| {summary['data']['name']} | {entry['name']} | {worth['auroc']:.2f} "
+                    f"| {worth['ece']:.3f} | {sure['n']}/{entry['n']} "
+                    f"| {sure['n_right']}/{sure['n']} |\n"
+                )
 
 
 def _table(strategies: list[dict[str, Any]], kind: str) -> Iterator[str]:

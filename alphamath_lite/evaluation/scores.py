@@ -20,6 +20,7 @@ from alphamath_lite.evaluation.statistics import (
 )
 
 N_BINS = 20  # of the value histogram over [-1, 1]
+SURE = 0.9
 
 Score = Callable[[Record], float | None]
 
@@ -44,9 +45,11 @@ def judged_scores(records: Sequence[Record]) -> dict[str, Any]:
 def judged(scored: Sequence[tuple[float, bool]]) -> dict[str, Any]:
     """ECE, Brier, AUROC, reliability in ten parts, risk-coverage curve and its area (AURC).
 
-    `brier_base` is the Brier score of always saying the share of right answers.
+    `brier_base` is the Brier score of always saying the share of right answers; `sure` counts the
+    answers with a score of at least SURE, and the right ones among them.
     """
     scores, right = [s for s, _ in scored], [r for _, r in scored]
+    sure = [is_right for score, is_right in scored if score >= SURE]
     curve = risk_coverage(scores, right)
     return {
         "n": len(scored),
@@ -55,6 +58,7 @@ def judged(scored: Sequence[tuple[float, bool]]) -> dict[str, Any]:
         "brier_base": brier([mean(right)] * len(right), right),
         "auroc": auroc(scores, right),
         "aurc": area(curve),
+        "sure": {"n": len(sure), "n_right": sum(sure)},
         "reliability": [list(part) for part in reliability(scores, right)],
         "risk_coverage": [list(point) for point in curve],
     }

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from alphamath_lite.evaluation.scores import SURE
+
 HEAD = ("strategy", "metric", "right", "accuracy", "95 % interval", "found", "tokens", "nodes", "s")
 
 
@@ -91,9 +93,15 @@ def _part(share: Mapping[str, Any] | None) -> str:
 def score_rows(summary: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """Head and rows of the table that says what confidence, value and support are worth."""
     return [
-        ("score", "of", "answers", "ECE", "Brier", "base", "AUROC", "AURC"),
+        ("score", "of", "answers", "ECE", "Brier", "base", "AUROC", "AURC", f"from {SURE}: right"),
         *(
-            (name, entry["name"], str(worth["n"]), *(_figure(worth.get(key)) for key in _WORTH))
+            (
+                name,
+                entry["name"],
+                str(worth["n"]),
+                *(_figure(worth.get(key)) for key in _WORTH),
+                "{n_right}/{n}".format(**worth["sure"]),
+            )
             for entry in summary["strategies"]
             for name, worth in entry["scores"].items()
         ),

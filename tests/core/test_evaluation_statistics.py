@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alphamath_lite.evaluation.records import Sample
+from alphamath_lite.evaluation.scores import judged
 from alphamath_lite.evaluation.statistics import (
     area,
     auroc,
@@ -101,3 +102,8 @@ def test_the_majority_is_elected_and_ties_go_to_the_value() -> None:
     assert elected([a, b, sample("a ", 0, 0.5)]) == sample("a ", 0, 0.5)
     likely, unlikely = sample("a", 0, None, 0.6), sample("b", 1, None, 0.4)
     assert elected([unlikely, likely]) is likely
+
+
+def test_the_answers_that_a_score_is_sure_of_are_counted_apart() -> None:
+    scored = [(0.95, True), (0.9, False), (0.89, True), (0.2, False)]
+    assert judged(scored)["sure"] == {"n": 2, "n_right": 1}
