@@ -6,6 +6,7 @@ step. A single process needs none of it, and every function here works for it to
 """
 
 import os
+import signal
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +69,8 @@ def _enter(
     number: int, processes: int, meeting: str, work: Callable[..., None], arguments: tuple[Any, ...]
 ) -> None:
     os.nice(19 - os.nice(0))
+    # The end of the parent comes as SIGINT, which background jobs are started deaf to.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     dist.init_process_group("gloo", init_method=meeting, rank=number, world_size=processes)
     try:
         work(*arguments)
