@@ -5,6 +5,8 @@ Only typography is touched here; nothing that could change a value. Every patter
 
 import re
 
+from alphamath_lite.answers.vector_notation import plain_vectors
+
 _UNICODE = {
     "−": "-", "–": "-", "—": "-", "×": r"\times ", "·": r"\cdot ", "⋅": r"\cdot ", "÷": r"\div ",
     "∗": "*", "√": r"\sqrt ", "∞": r"\infty ", "∪": r"\cup ", "∩": r"\cap ", "∅": r"\emptyset ",
@@ -12,6 +14,7 @@ _UNICODE = {
     "∈": r"\in ", "∣": "|", "′": "'", "’": "'", "‘": "'", "“": '"', "”": '"', "∘": r"\circ ",
     "ℝ": r"\mathbb{R}", "⌊": r"\lfloor ", "⌋": r"\rfloor ", "⌈": r"\lceil ", "⌉": r"\rceil ",
     "½": r"\frac{1}{2}", "¼": r"\frac{1}{4}", "¾": r"\frac{3}{4}", "⅓": r"\frac{1}{3}",
+    "î": r"\ihat ", "ĵ": r"\jhat ",
     "⅔": r"\frac{2}{3}", "≈": r"\approx ", "％": "%", "，": ",", "：": ":", "（": "(", "）": ")",
     "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": "", "\ufeff": "", "\u2061": "",
     "\u2062": "", "⁄": "/", "∕": "/", "∨": r"\text{ or }", "∧": r"\text{ and }",
@@ -40,6 +43,9 @@ _DELIMITERS = re.compile(r"\\[()\[\]]")
 _TEXT_FONTS = re.compile(
     r"\\(?:mbox|textrm|textbf|textit|textnormal|hbox|mathrm|mathbf|mathit|rm)(?=\{)"
 )
+_HATTED = re.compile("([ijk])\u0302")
+_ANGLES = re.compile(r"<([^<>=]{1,200},[^<>=]{1,200})>")
+_MONEY = re.compile(r"\\text\{\s*([£€₹¥])\s*\}")
 _BLANKS = re.compile(r"\s+")
 _SPELLINGS = {
     r"\leq": r"\le", r"\geq": r"\ge", r"\leqslant": r"\le", r"\geqslant": r"\ge", r"\neq": r"\ne",
@@ -47,6 +53,7 @@ _SPELLINGS = {
     r"\degree": r"^\circ", r"\lvert": "|", r"\rvert": "|", r"\vert": "|", r"\colon": ":",
     r"\mid": "|", r"\dots": r"\ldots",
     r"\langle": "(", r"\rangle": ")", r"\lbrack": "[", r"\rbrack": "]", r"\ast": "*",
+    r"\pounds": "£", r"\textsterling": "£", r"\euro": "€", r"\texteuro": "€", r"\yen": "¥",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 
@@ -63,11 +70,14 @@ def clean(text: str) -> str:
     """One line of LaTeX or ASCII mathematics in a uniform spelling."""
     text = printable(text)
     if not text.isascii():
+        text = _HATTED.sub(r"\\\1hat ", text)
         text = _SUPERSCRIPT_RUN.sub(lambda m: "^{" + m[0].translate(_SUPERSCRIPTS) + "}", text)
         text = text.translate(_TABLE)
     if "\\" in text or "~" in text or "{,}" in text:
         text = _clean_latex(text)
     text = _BLANKS.sub(" ", text).strip()
+    if angles := _ANGLES.fullmatch(text):
+        text = f"({angles[1]})"
     while len(text) > 1 and text[-1] in ".;,\\" and text[-2:] != "..":
         text = text[:-1].rstrip()
     return text
@@ -75,6 +85,7 @@ def clean(text: str) -> str:
 
 def _clean_latex(text: str) -> str:
     text = text.replace("\\\\dfrac", "\\frac").replace("\\\\frac", "\\frac")
+    text = plain_vectors(_MONEY.sub(r"\1", text))
     text = _TEXT_SPACE.sub(r"\\text{", text)
     text = _OPERATOR.sub(r"\\\1 ", text)
     text = _PHANTOM.sub("", _STYLES.sub("", text))

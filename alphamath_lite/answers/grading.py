@@ -14,6 +14,7 @@ from typing import Any
 from alphamath_lite.answers.extraction import extract
 from alphamath_lite.answers.matching import Matcher
 from alphamath_lite.answers.reading import MAX_LENGTH, Answer, read
+from alphamath_lite.answers.vector_notation import UNREAD_PRODUCTS
 from alphamath_lite.answers.verdict import Verdict
 from alphamath_lite.errors import InterpreterError
 from alphamath_lite.interpreter.calls import CallCrashed, CallTimeout, ConfinedCalls
@@ -177,6 +178,8 @@ def _may_parse(answer: Answer) -> bool:
     if answer.term is not None:
         return True
     text = answer.text
+    if any(product in text for product in UNREAD_PRODUCTS):
+        return False
     depth = deepest = 0
     for char in text[:MAX_LATEX]:
         depth += (char == "{") - (char == "}")

@@ -21,6 +21,7 @@ NAMED = {
     r"\pi": t.PI, r"\infty": t.INFINITY, r"\emptyset": t.EMPTY, "pi": t.PI, "oo": t.INFINITY,
     "infinity": t.INFINITY, "infty": t.INFINITY, "inf": t.INFINITY, "e": t.EULER,
     "i": t.IMAGINARY, "I": t.IMAGINARY,
+    **{f"\\{letter}hat": t.Sym(f"{letter}hat") for letter in "ijk"},
 }  # fmt: skip
 GREEK = t.words(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi rho sigma "

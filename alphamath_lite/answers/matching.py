@@ -15,10 +15,12 @@ from alphamath_lite.answers import shapes as s
 from alphamath_lite.answers import terms as t
 from alphamath_lite.answers.normal_form import Forms
 from alphamath_lite.answers.numerals import read_decimal, same_number
+from alphamath_lite.answers.phrases import UNDEFINED
 from alphamath_lite.answers.reading import Answer
 from alphamath_lite.answers.regions import is_region, region
 from alphamath_lite.answers.terms import App, Num, Sym, Term
 from alphamath_lite.answers.units import ratio as unit_ratio
+from alphamath_lite.answers.vectors import PLAIN, components
 
 Decision = Callable[[Term, Term], bool | None]
 
@@ -72,6 +74,8 @@ class Matcher:
             if gold.label == given.label:
                 return True
             return False if (gold.term and given.term) or _wordy(gold, given) else None
+        if UNDEFINED in (gold.label, given.label) and t.EMPTY in (gold.term, given.term):
+            return None
         if gold.term and given.term and not {gold.term, given.term} & _UNIQUE:
             return self.terms(gold.term, given.term)
         return False if _wordy(gold, given) else None
@@ -97,6 +101,7 @@ class Matcher:
             (("percent",), self._percents),
             (("deg",), self._degrees),
             (("eq",), self._equations),
+            (("vector",), self._vectors),
             (("ratio",), self._ratios),
             (("matrix",), self._matrices),
         )
@@ -178,6 +183,11 @@ class Matcher:
             return False
         flat = [[entry for row in side for entry in row] for side in (left, right)]
         return self._ordered(*flat)
+
+    def _vectors(self, gold: Term, given: Term) -> bool | None:
+        """A vector in unit vectors may leave out the third dimension, or be a point or a column."""
+        left, right = _coordinates(gold), _coordinates(given)
+        return False if left is None or right is None else self._ordered(left, right)
 
     def _regions(self, gold: Term, given: Term) -> bool | None:
         if not (s.may_be_region(gold) and s.may_be_region(given)):
@@ -285,6 +295,19 @@ def _all(verdicts: Iterable[bool | None]) -> bool | None:
     if False in found:
         return False
     return None if None in found else True
+
+
+def _coordinates(term: Term) -> Sequence[Term] | None:
+    """Two or three coordinates, as three; None for what is no vector."""
+    rows = s.rows(term) if t.is_app(term, "matrix") else None
+    found: Sequence[Term]
+    if isinstance(term, App) and term.head == "vector":
+        found = term.args
+    elif rows is not None:
+        found = [entry for row in rows for entry in row] if s.is_vector(rows) else ()
+    else:
+        found = s.as_point(term) or components(term, PLAIN) or ()
+    return [*found, t.ZERO][:3] if len(found) in (2, 3) else None
 
 
 def _scaled(term: Term, factor: Fraction) -> Term:

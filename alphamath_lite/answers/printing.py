@@ -355,7 +355,7 @@ def _latex_letter(name: str) -> str:
 
 TEXT = Style(
     constants={"pi": "π", "E": "e", "I": "i", "oo": "∞", "true": "true", "false": "false",
-               "empty": "∅", "reals": "ℝ"},
+               "empty": "∅", "reals": "ℝ", "ihat": "î", "jhat": "ĵ", "khat": "k\u0302"},
     relations={"eq": " = ", "ne": " ≠ ", "lt": " < ", "le": " ≤ ", "gt": " > ", "ge": " ≥ "},
     fraction=None,
     root=lambda inside: f"sqrt({inside})",
@@ -373,7 +373,8 @@ TEXT = Style(
 
 LATEX = Style(
     constants={"pi": r"\pi", "E": "e", "I": "i", "oo": r"\infty", "true": r"\text{true}",
-               "false": r"\text{false}", "empty": r"\emptyset", "reals": r"\mathbb{R}"},
+               "false": r"\text{false}", "empty": r"\emptyset", "reals": r"\mathbb{R}",
+               **{f"{letter}hat": rf"\mathbf{{{letter}}}" for letter in "ijk"}},
     relations={"eq": " = ", "ne": r" \ne ", "lt": " < ", "le": r" \le ", "gt": " > ",
                "ge": r" \ge "},
     fraction=lambda top, bottom: rf"\frac{{{top}}}{{{bottom}}}",

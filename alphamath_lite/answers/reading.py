@@ -8,9 +8,11 @@ from alphamath_lite.answers import terms as t
 from alphamath_lite.answers.cleaning import clean, strip_dollars
 from alphamath_lite.answers.latex_reader import read_latex
 from alphamath_lite.answers.numerals import read_number
+from alphamath_lite.answers.phrases import UNDEFINED, is_undefined, set_named, without_about
 from alphamath_lite.answers.python_reader import read_python
 from alphamath_lite.answers.terms import Num, Sym, Term, app
 from alphamath_lite.answers.units import Unit, split_unit
+from alphamath_lite.answers.vectors import as_vectors
 
 MAX_LENGTH = 4_000
 
@@ -36,8 +38,6 @@ _LEAD = re.compile(
     r"(?:\**(?:the )?(?:final )?(?:answer|result)\s*(?:is\b:?|[:=])\**\s*|=\s*)?(?=\S)",
     re.IGNORECASE,
 )
-_NO_SOLUTION = re.compile(r"(?:there (?:is|are) )?no solutions?(?: exists?)?\Z", re.IGNORECASE)
-_ALL_REALS = re.compile(r"all real(?: number)?s\Z|all real values(?: of [a-z])?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,11 @@ def read(raw: str) -> Answer:
     if len(raw) > MAX_LENGTH:
         return Answer(raw, "text")
     text = strip_dollars(clean(strip_dollars(raw)))
-    text = _outer_font(strip_dollars(_LEAD.sub("", _QUOTES.sub(r"\2", text))))
+    text = without_about(_LEAD.sub("", _QUOTES.sub(r"\2", text)))
+    text = strip_dollars(text)
+    if (named := set_named(text)) is not None:
+        return Answer(text, "set", named)
+    text = _outer_font(text)
     if text.casefold() in _NOTHING or text.casefold().startswith("error"):
         return Answer(text, "nothing")
     return _labelled(text) or _phrase(text) or _number(text) or _mathematics(text)
@@ -89,10 +93,10 @@ def _labelled(text: str) -> Answer | None:
 
 
 def _phrase(text: str) -> Answer | None:
-    """Words that name a set."""
-    if _NO_SOLUTION.match(text):
-        return Answer(text, "set", t.EMPTY)
-    return Answer(text, "set", Sym("reals")) if _ALL_REALS.match(text) else None
+    """Words that name a set, or say that there is no value."""
+    if (named := set_named(text)) is not None:
+        return Answer(text, "set", named)
+    return Answer(text, "text", label=UNDEFINED) if is_undefined(text) else None
 
 
 def _number(text: str) -> Answer | None:
@@ -141,7 +145,8 @@ def _ratio(text: str) -> Term | None:
 def read_term(text: str) -> Term | None:
     """Python print form first where the text shows signs of it, printed mathematics otherwise."""
     term = read_python(text) if _PYTHON_SIGNS.search(text) else None
-    return term if term is not None else read_latex(text)
+    term = term if term is not None else read_latex(text)
+    return None if term is None else as_vectors(term)
 
 
 _SETS = t.words("empty reals rationals integers naturals complexes")
@@ -151,6 +156,7 @@ _KINDS = {
     "eq": "equation", "lt": "inequality", "le": "inequality", "gt": "inequality",
     "ge": "inequality", "ne": "inequality", "and": "inequality", "or": "inequality",
     "pm": "list", "percent": "percent", "deg": "angle", "ratio": "ratio", "in": "interval",
+    "vector": "vector",
 }  # fmt: skip
 
 

@@ -143,12 +143,14 @@ def _is_length(node: Term) -> bool:
 
 
 def names_agree(left: Term, right: Term) -> bool:
-    """x=1 is not y=1, but f(x) = .. and y = .. name the same thing."""
+    """x=1 is not y=1, but f(x) = .., f = .. and y = .. name the same thing; so do derivatives."""
     if left == right:
         return True
-    functions = [head(side).startswith("fn:") for side in (left, right)]
-    others = [side for side, is_call in zip((left, right), functions, strict=True) if not is_call]
-    return any(functions) and all(side == Sym("y") for side in others)
+    called = {head(side)[3:] for side in (left, right) if head(side).startswith("fn:")}
+    primes = {"'" * name.count("'") for name in called}
+    others = [side for side in (left, right) if not head(side).startswith("fn:")]
+    named = {Sym(name) for name in called} | {Sym(f"y{mark}") for mark in primes}
+    return len(primes) == 1 and all(side in named for side in others)
 
 
 def is_container(term: Term) -> bool:

@@ -22,7 +22,8 @@ length mi 1609344/1000: mi mile
 mass kg 1: kg kilogram
 mass g 1/1000: g gram
 mass mg 1/1000000: mg milligram
-mass lb 45359237/100000000: lb pound
+mass lb 45359237/100000000: lb
+mass pound 45359237/100000000: pound
 mass oz 45359237/1600000000: oz ounce
 mass t 1000: tonne
 time s 1: s sec second
@@ -72,9 +73,9 @@ def _load() -> dict[str, Unit]:
 _UNITS = _load()
 _SIGNS = {"$": "dollar", r"\$": "dollar", "€": "euro", "£": "gbp", "₹": "rupee", "¥": "yuan",
           "USD": "dollar", "US$": "dollar", "Rs.": "rupee", "Rs": "rupee",
-          "EUR": "euro"}  # fmt: skip
-_SIGN = re.compile(r"(-?)\s*(US\$|\\\$|\$|€|£|₹|¥|USD|EUR|Rs\.?)\s*(?=[-\d.\\(])")
-_SIGN_AFTER = re.compile(r"(?<=[\d}])\s*(\\\$|\$|€|£|₹|USD|EUR)$")
+          "EUR": "euro", "GBP": "gbp"}  # fmt: skip
+_SIGN = re.compile(r"(-?)\s*(US\$|\\\$|\$|€|£|₹|¥|USD|EUR|GBP|Rs\.?)\s*(?=[-\d.\\(])")
+_SIGN_AFTER = re.compile(r"(?<=[\d}])\s*(\\\$|\$|€|£|₹|USD|EUR|GBP)$")
 _TEXT_UNIT = re.compile(
     r"(?<=[\w})!.])\s*\\text\{\s*([^{}\\]{1,60}?)\s*\}\s*(?:(?:\^|\*\*)\{?([23])\}?)?\s*$"
 )
@@ -167,7 +168,7 @@ def _singular(word: str) -> str:
 
 def ratio(given: Unit, gold: Unit) -> Fraction | None:
     """What a number in unit `given` is multiplied by to stand in unit `gold`; None if it cannot."""
-    if given.name == gold.name:
+    if given.name == gold.name or {given.name, gold.name} == {"pound", "gbp"}:
         return Fraction(1)
     if given.dimension != gold.dimension or not given.factor or not gold.factor:
         return None
