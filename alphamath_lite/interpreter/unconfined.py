@@ -36,32 +36,60 @@ class FreshProcesses:
     def __init__(self, *, workers: int, shaping: dict[str, Any]) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="unconfined-python")
         self._ids = count()
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._closed = False
         self._command = [sys.executable, "-P", "-s", "-B", "-c", BOOT]
         self._command += [json.dumps([path for path in sys.path if path]), json.dumps(shaping)]
 
     def submit(self, payload: str, *, n_steps: int, cpu_s: float, wall_s: float) -> Future[Reply]:
-        """Queue a request. There is no CPU limit here; the whole path has `n_steps * wall_s`."""
-        return self._pool.submit(self._run, payload, n_steps * wall_s)
+        """Queue a request. There is no CPU limit here; the whole path has `n_steps * wall_s`.
+
+        Cancelling the future ends the request, also while it runs.
+        """
+        asked: Future[Reply] = Future()
+        self._pool.submit(self._run, asked, payload, n_steps * wall_s)
+        return asked
 
     def close(self) -> None:
-        """Wait for what runs, drop what waits."""
+        """End what runs, drop what waits."""
+        self._closed = True
+        for process in list(self._running):
+            process.kill()
         self._pool.shutdown(cancel_futures=True)
 
-    def _run(self, payload: str, wall_s: float) -> Reply:
-        number = next(self._ids)
+    def _run(self, asked: Future[Reply], payload: str, wall_s: float) -> None:
         try:
-            done = subprocess.run(
-                self._command,
-                input=payload.encode("utf-8", "replace"),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-                timeout=wall_s,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            return _read(number, error.stdout or b"", "wall")
-        return _read(number, done.stdout, "died")
+            reply = self._reply(asked, payload, wall_s)
+        except OSError:
+            reply = Reply(0, "lost")  # no process could be started
+        if asked.set_running_or_notify_cancel():
+            asked.set_result(reply)
+
+    def _reply(self, asked: Future[Reply], payload: str, wall_s: float) -> Reply:
+        number = next(self._ids)
+        if asked.cancelled() or self._closed:
+            return Reply(number, "lost")
+        with subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        ) as process:
+            self._running.add(process)
+            if self._closed:
+                process.kill()
+            asked.add_done_callback(lambda _: process.kill())
+            cause: Cause = "died"
+            try:
+                output, _ = process.communicate(payload.encode("utf-8", "replace"), wall_s)
+            except subprocess.TimeoutExpired:
+                cause = "wall"
+                process.kill()
+                output, _ = process.communicate()
+            finally:
+                self._running.discard(process)
+        return _read(number, output, "lost" if self._closed else cause)
 
 
 def main(shaping: dict[str, Any]) -> None:

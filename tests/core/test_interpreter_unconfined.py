@@ -33,3 +33,18 @@ def test_statuses_are_those_of_the_confined_interpreter() -> None:
     codes = "import os\nos._exit(0)", "1 / 0", "print('x' * 10**6)"
     assert statuses(Limits(), *codes) == ["crashed", "error", "output_limit"]
     assert statuses(Limits(wall_s=0.1), "while True: pass") == ["timeout"]
+
+
+def test_cancelling_and_closing_end_what_runs() -> None:
+    limits = Limits(wall_s=600)
+    interpreter = PathInterpreter(FreshProcesses(workers=1, shaping=limits.shaping()), limits)
+    endless = interpreter.submit(("while True: pass",))
+    with pytest.raises(TimeoutError):
+        endless.result(0.5)
+    endless.cancel()
+    assert interpreter.submit(("6 * 7",)).result(60).text == "42"
+    another = interpreter.submit(("while 1: pass",))
+    with pytest.raises(TimeoutError):
+        another.result(0.5)
+    interpreter.close()
+    assert another.result(60).status == "unavailable"

@@ -66,3 +66,23 @@ def test_code_that_is_waited_for_no_more_makes_room_for_other_code() -> None:
         endless.cancel()
         queued.cancel()
         assert interpreter.submit(("print(6 * 7)",)).result(60).text.strip() == "42"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork server here")
+@pytest.mark.parametrize("strategy", ["sbs", "mcts", "vote"])
+def test_a_time_budget_ends_the_running_step_and_keeps_the_answer_so_far(strategy: str) -> None:
+    script: Script = {
+        (): [Line("a", answer="1", value=0.5), Line("b", value=0.9)],
+        ("b",): [Line("c", code="while True: pass")],
+    }
+    endless = Limits(cpu_s=600, wall_s=600)
+    with closing(open_interpreter(limits=endless, workers=1)) as interpreter:
+        result = Solver(ScriptedPolicy(script), interpreter=interpreter).solve(
+            "?",
+            strategy=strategy,
+            settings=SearchSettings(n_samples=2),
+            limits=results.Limits(timeout_s=1.0),
+        )
+        assert (result.finished, result.answer) == ("timeout", "1")
+        assert result.seconds < 60
+        assert interpreter.submit(("6 * 7",)).result(60).text == "42"
