@@ -7,6 +7,7 @@ interpreter starts in a process of its own while the model is loaded.
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from alphamath_lite.formats import StepFormat
     from alphamath_lite.interpreter.protocol import Interpreter
     from alphamath_lite.solver import Solver
+    from alphamath_lite.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ class OpenSolver:
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
         self.close()
+
+    def dictating(self, step: "Step") -> AbstractContextManager[None]:
+        """Let the model write `step` while the block lasts, as if it had chosen it itself."""
+        from alphamath_lite.formats import up_to_stop
+
+        return self.engine.dictating(up_to_stop(step, _style(self.bundle)))
 
     def stop(self) -> None:
         """Interrupt the running search for good, code under way included; returns at once.

@@ -67,3 +67,10 @@ class Alphamath:
 ALPHAMATH: StepFormat = Alphamath()
 REACT: StepFormat = React()
 FORMATS = {style.name: style for style in (ALPHAMATH, REACT)}
+
+
+def up_to_stop(step: Step, style: StepFormat) -> str:
+    """The canonical text of a step up to its stop text, where a model ends."""
+    text = style.render(step)
+    ends = [at + len(stop) for stop in style.stops if (at := text.find(stop)) >= 0]
+    return text[: min(ends)] if ends else text

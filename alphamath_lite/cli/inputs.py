@@ -50,7 +50,9 @@ def one_question(words: Sequence[str]) -> str:
     if reads:
         parts.remove("-") if parts[0] == "-" else parts.pop()
     typed = checked(" ".join(parts).strip())
-    question = "\n\n".join(part for part in (typed, _standard_input() if reads else "") if part)
+    question = "\n\n".join(
+        part for part in (typed, standard_input("the problem") if reads else "") if part
+    )
     if not question:
         raise UsageError("the question is empty", hint=TYPE_ONE)
     if not any(c.isspace() for c in question) and Path(question).suffix and _is_file(question):
@@ -60,12 +62,12 @@ def one_question(words: Sequence[str]) -> str:
     return question
 
 
-def checked(question: str) -> str:
+def checked(question: str, what: str = "the question") -> str:
     """The question, if it is text; raises UsageError for control characters and lone surrogates."""
     for c in question:
         if (ord(c) < 32 and c not in "\n\r\t") or ord(c) == 127 or 0xD800 <= ord(c) < 0xE000:
             raise UsageError(
-                f"the question holds the character U+{ord(c):04X}, which is not text",
+                f"{what} holds the character U+{ord(c):04X}, which is not text",
                 hint="Give plain text in UTF-8.",
             )
     return question
@@ -133,9 +135,10 @@ def _content(path: Path) -> bytes:
         ) from error
 
 
-def _standard_input() -> str:
+def standard_input(what: str) -> str:
+    """All of standard input as text; `what` is asked for on a terminal."""
     if sys.stdin.isatty():
-        print("Type the problem, then Ctrl-D:", file=sys.stderr)
+        print(f"Type {what}, then Ctrl-D:", file=sys.stderr)
     data = sys.stdin.buffer.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise UsageError("standard input is longer than 1 MiB", hint="Use --file - for many lines.")

@@ -10,7 +10,7 @@ from alphamath_lite.cli import options
 from alphamath_lite.errors import UsageError
 
 if TYPE_CHECKING:
-    from alphamath_lite.results import Problem
+    from alphamath_lite.cli.by_hand import Hand
 
 
 def solve(
@@ -75,6 +75,40 @@ def solve(
     node: Annotated[
         int | None, typer.Option(min=0, metavar="ID", help="--from: the node to go on from.")
     ] = None,
+    step: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TEXT",
+            help="A step of your own, written before the search below --node or the question: "
+            "its thought and ```python CODE ``` or Final Answer: ANSWER. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    step_file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The same from a file; - reads standard input."),
+    ] = None,
+    edit: Annotated[
+        bool,
+        typer.Option(
+            "--edit",
+            help="--from: write the steps beside --node, as an edited branch; without --step in "
+            "$EDITOR.",
+        ),
+    ] = False,
+    reject: Annotated[
+        list[int] | None,
+        typer.Option(
+            min=0,
+            metavar="ID",
+            help="--from: close this step and all below it for the search. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    expand: Annotated[
+        bool,
+        typer.Option("--expand", help="Only write --samples more steps there, and show them."),
+    ] = False,
     steps: Annotated[
         bool | None,
         typer.Option(
@@ -89,7 +123,9 @@ def solve(
 ) -> None:
     """Solve a mathematics problem; the answer goes to stdout, everything else to stderr."""
     words = problem or []
+    by_hand = bool(step or step_file or edit or reject or expand)
     _refuse_clashes(words, file, as_json, as_events, tree, from_tree, node)
+    _refuse_hand(by_hand and file is not None, from_tree, edit, reject)
     from alphamath_lite.assembly import OpenSettings
     from alphamath_lite.cli.solving import Search, Show, solve_file, solve_one
     from alphamath_lite.results import Limits
@@ -123,7 +159,8 @@ def solve(
     )
     if file is not None:
         sys.exit(solve_file(file, search, show))
-    sys.exit(solve_one(_problem(words, from_tree, node), search, show, tree))
+    hand = _hand(words, from_tree, node, step or [], step_file, edit, reject or [], expand)
+    sys.exit(solve_one(hand, search, show, tree))
 
 
 def _refuse_clashes(
@@ -152,6 +189,20 @@ def _refuse_clashes(
         _refuse_unwritable(tree)
 
 
+def _refuse_hand(many: bool, from_tree: Path | None, edit: bool, reject: list[int] | None) -> None:
+    """Raise UsageError for a person's hand where it has nothing to work on."""
+    if many:
+        raise UsageError(
+            "--step, --edit, --reject and --expand are for a single problem",
+            hint="Leave --file out.",
+        )
+    if from_tree is None and (edit or reject):
+        raise UsageError(
+            f"{'--edit' if edit else '--reject'} needs --from TREE",
+            hint="Write a tree with solve --tree FILE.",
+        )
+
+
 def _refuse_unwritable(path: Path) -> None:
     """Notice before the search what would keep its tree from being saved."""
     import os
@@ -167,12 +218,24 @@ def _refuse_unwritable(path: Path) -> None:
         )
 
 
-def _problem(words: list[str], from_tree: Path | None, node: int | None) -> "Problem":
+def _hand(
+    words: list[str],
+    from_tree: Path | None,
+    node: int | None,
+    texts: list[str],
+    step_file: Path | None,
+    edit: bool,
+    reject: list[int],
+    expand: bool,
+) -> "Hand":
+    """The problem, and what a person does to its tree before the search."""
+    from alphamath_lite.cli.by_hand import Hand, editing, rejecting, written_steps
     from alphamath_lite.cli.inputs import one_question
     from alphamath_lite.results import Problem
 
+    steps = written_steps(texts, step_file)
     if from_tree is None:
-        return Problem("", one_question(words))
+        return Hand(Problem("", one_question(words)), steps, expand)
     from alphamath_lite.tree_file import load_tree
 
     saved = load_tree(from_tree)
@@ -181,4 +244,9 @@ def _problem(words: list[str], from_tree: Path | None, node: int | None) -> "Pro
         raise UsageError(
             f"{from_tree} has no node {start}", hint=f"Its nodes are 0 to {len(saved.tree) - 1}."
         )
-    return Problem(str(saved.meta.get("id", "")), saved.tree.question, tree=saved.tree, start=start)
+    rejecting(saved.tree, reject)
+    id_ = str(saved.meta.get("id", ""))
+    problem = Problem(id_, saved.tree.question, tree=saved.tree, start=start)
+    if edit:
+        problem, steps = editing(problem, steps)
+    return Hand(problem, steps, expand, saved.meta)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from alphamath_lite.assembly import OpenSettings, open_solver
 from alphamath_lite.cli import streams
+from alphamath_lite.cli.by_hand import Hand, write_steps
 from alphamath_lite.cli.inputs import Line, problem_lines
 from alphamath_lite.cli.signals import Received, stopping
 from alphamath_lite.cli.view import (
@@ -14,6 +15,7 @@ from alphamath_lite.cli.view import (
     about,
     cost_line,
     show_answer,
+    show_nodes,
     show_steps,
     sureness,
     warning,
@@ -22,7 +24,7 @@ from alphamath_lite.errors import AlphaMathError, UsageError
 from alphamath_lite.events import Event, Finished
 from alphamath_lite.group import Listener
 from alphamath_lite.results import Failure, Limits, Problem, Result
-from alphamath_lite.search import SearchSettings
+from alphamath_lite.search import EXPANSION, SearchSettings
 
 if TYPE_CHECKING:
     from alphamath_lite.assembly import OpenSolver
@@ -52,8 +54,8 @@ class Show:
     verbose: bool = False
 
 
-def solve_one(problem: Problem, search: Search, show: Show, tree: Path | None) -> int:
-    """Solve one problem and print what came of it; the exit code.
+def solve_one(hand: Hand, search: Search, show: Show, tree: Path | None) -> int:
+    """Solve one problem, after what a person did to it, and print what came of it; the exit code.
 
     Nothing is lost: what cannot be written in one place is still written to the others.
     """
@@ -65,23 +67,30 @@ def solve_one(problem: Problem, search: Search, show: Show, tree: Path | None) -
     ):
         _tell(opened, show)
         printer = _Printer(opened, search) if show.as_events else progress
-        result = opened.solver.solve(
+        heeding = _Heeding(signal, opened, printer)
+        problem, result = write_steps(hand, opened, search, heeding)
+        n_before = len(problem.tree or ())
+        result = result or opened.solver.solve(
             problem,
-            strategy=search.strategy,
+            strategy=EXPANSION if hand.expand else search.strategy,
             settings=search.settings,
             limits=search.limits,
-            on_event=_Heeding(signal, opened, printer),
+            on_event=heeding,
         )
         progress.stop()
-        unsaved = _save(tree, result, opened, search)
+        unsaved = _save(tree, result, opened, search, hand.meta)
         _print(result, opened, search, show)
+        if hand.expand and not show.quiet:
+            show_nodes(result.tree.nodes[n_before:])
     if unsaved is not None:
         raise unsaved
     return exit_code(result, signal)
 
 
 def exit_code(result: Result, signal: Received) -> int:
-    """0 answered, 1 no answer, 4 cut by a limit, 130 interrupted, 143 terminated."""
+    """0 answered or expanded, 1 no answer, 4 cut by a limit, 130 interrupted, 143 terminated."""
+    if result.strategy == EXPANSION.name and result.finished == "no answer":
+        return ANSWERED  # no answer was asked for
     codes = {"answered": ANSWERED, "no answer": NO_ANSWER, "interrupted": signal.exit_code}
     return codes.get(result.finished, LIMIT_REACHED)
 
@@ -152,7 +161,7 @@ class _Printer:
 
 
 def _save(
-    path: Path | None, result: Result, opened: "OpenSolver", search: Search
+    path: Path | None, result: Result, opened: "OpenSolver", search: Search, before: dict[str, Any]
 ) -> AlphaMathError | None:
     """Save the tree; an error is returned, so that the answer is printed before it is raised."""
     if path is None:
@@ -160,7 +169,7 @@ def _save(
     from alphamath_lite.tree_file import origin, save_tree
 
     try:
-        meta = {**origin(result), "settings": all_settings(opened, search)}
+        meta = {**before, **origin(result), "settings": all_settings(opened, search)}
         save_tree(path, result.tree, meta)
     except UsageError as error:
         return error
@@ -184,6 +193,8 @@ def _print(result: Result, opened: "OpenSolver", search: Search, show: Show) -> 
 
 def _ending(result: Result) -> str:
     """What to say of a search that did not end with an answer of its own."""
+    if result.strategy == EXPANSION.name and result.finished == "no answer":
+        return ""
     known = result.answer is not None
     so_far = "the best answer so far" if known else "no answer was found until then"
     return {

@@ -5,11 +5,13 @@ there is no terminal.
 """
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from alphamath_lite.cli import streams
 from alphamath_lite.events import Event, SolutionFound, StepProposed
 from alphamath_lite.results import PathStep, Result
+from alphamath_lite.tree import Node
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,6 +48,15 @@ def show_steps(steps: tuple[PathStep, ...], console: "Console | None" = None) ->
             console.print(Text(INDENT) + line, soft_wrap=True) if line.plain else None
         for text in printable(step.output or "").splitlines():
             console.print(Text(f"{INDENT}→ {text}", style="cyan"), soft_wrap=True)
+
+
+def show_nodes(nodes: Sequence[Node]) -> None:
+    """Print new steps, a line each: number, value, prior, what it says or answers."""
+    for node in nodes:
+        value = f"{node.value:+.2f}" if node.value is not None else "    ?"
+        said = f"{node.answer} ← {node.thought}" if node.answer is not None else node.thought
+        title = " ".join(printable(said or node.text).split())
+        streams.say(f"#{node.id}  {value}  {node.prior:4.0%}  {title}")
 
 
 def show_answer(answer: str) -> None:

@@ -8,7 +8,7 @@ the last problem ends, the cells are emptied, so that what follows does not depe
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from alphamath_lite.engine.batches import PADDING_CELLS, Batches, NoRoomError, Padding
 from alphamath_lite.engine.cells import CellTable, Segment
+from alphamath_lite.engine.dictation import dictating
 from alphamath_lite.engine.listening import TextListener
 from alphamath_lite.engine.llama import Context, Floats, Ints, Model, build_name, physical_memory
 from alphamath_lite.engine.path_memory import PathMemory
@@ -204,6 +205,10 @@ class LlamaEngine:
         for entry, first in zip(seals, firsts, strict=True):
             self._keep(entry, closings[first])
         return values
+
+    def dictating(self, text: str) -> AbstractContextManager[None]:
+        """Write `text`, which ends in a stop string, instead of sampling, while the block lasts."""
+        return dictating(self, text)
 
     def drop(self, problem: int, nodes: Sequence[int]) -> None:
         """Give back the cells of nodes; those that a kept descendant needs stay."""

@@ -1,14 +1,14 @@
 """Search strategies over one tree: plain generators that ask for expansions and choose an answer.
 
 Read in this order: base (the contract), selection and choosing (the rules), greedy, sbs, mcts
-(the paper), vote, best_of, auto (built from these).
+(the paper), vote, best_of, auto (built from these); single is for a person's hand.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from alphamath_lite.search import auto, best_of, greedy, mcts, sbs, vote
+from alphamath_lite.search import auto, best_of, greedy, mcts, sbs, single, vote
 from alphamath_lite.search.base import (
     UNWATCHED,
     Children,
@@ -78,7 +78,12 @@ STRATEGIES: Mapping[str, StrategySpec] = {
     )
 }
 
+EXPANSION = StrategySpec("expand", single.expand, sbs.choose, "more children of a node", True)
+DICTATION = StrategySpec("dictate", single.dictate, single.newest, "a step by hand", True)
+
 __all__ = [
+    "DICTATION",
+    "EXPANSION",
     "STRATEGIES",
     "UNWATCHED",
     "Children",

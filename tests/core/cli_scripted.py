@@ -15,12 +15,14 @@ from alphamath_lite.cli.app import build_app
 from alphamath_lite.interpreter.protocol import RunResult
 from alphamath_lite.results import BundleId
 from alphamath_lite.solver import Solver
-from tests.core.scripted import Line, Script, ScriptedInterpreter, ScriptedPolicy
+from tests.core.scripted import DictatedPolicy, Line, Script, ScriptedInterpreter
 
 SCRIPT: Script = {
     (): [Line("Name x.", value=0.6, code="print(solve(x - 2))"), Line("Guess.", value=-0.5)],
     ("Name x.",): [Line("It is 2.", value=0.9, answer="2"), Line("It is 3.", answer="3")],
     ("Guess.",): [Line("Perhaps 4.", value=-0.2, answer="4")],
+    ("Mine.",): [Line("It is 7.", value=0.7, answer="7")],
+    ("Mine.", "Mine too."): [Line("It is 8.", value=0.7, answer="8")],
 }
 HOPELESS: Script = {(): [Line("Hm.")], ("Hm.",): [Line("Hm.", text="no step at all")]}
 
@@ -40,10 +42,10 @@ class Desk:
     def open(self, settings: OpenSettings, **_: Any) -> OpenSolver:
         self.opened.append(settings)
         interpreter = ScriptedInterpreter({"print(solve(x - 2))": RunResult("ok", "[2]\n")})
-        policy = ScriptedPolicy(self.script, before_write=self.before_write)
+        policy = DictatedPolicy(self.script, before_write=self.before_write)
         solver = Solver(policy, interpreter=interpreter, bundle=BundleId("scripted", "ab12"))
-        engine: Any = SimpleNamespace(n_threads=1, close=lambda: None)
-        bundle: Any = SimpleNamespace()
+        engine: Any = SimpleNamespace(n_threads=1, close=lambda: None, dictating=policy.dictating)
+        bundle: Any = SimpleNamespace(prompt=SimpleNamespace(format="alphamath"))
         return OpenSolver(solver, engine, bundle, interpreter, list(self.notices))
 
     def __call__(self, *words: object, stdin: bytes = b"") -> Result:

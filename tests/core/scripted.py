@@ -6,14 +6,15 @@ draw below a state takes the next of them in turn; `sampled` draws by probabilit
 
 import math
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from alphamath_lite.engine.protocol import Ask, Draft, EngineCounts, Finish, Seal, Stopped
 from alphamath_lite.errors import UsageError
 from alphamath_lite.formats import ALPHAMATH, StepFormat
 from alphamath_lite.interpreter.protocol import RunResult
-from alphamath_lite.steps import AnswerStep, CodeStep, parse_step, render_step
+from alphamath_lite.steps import AnswerStep, CodeStep, parse_draft, parse_step, render_step
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,27 @@ class ScriptedPolicy:
 
     def counts(self) -> EngineCounts:
         return EngineCounts(n_sampled=self.n_sampled, n_decoded=2 * self.n_sampled)
+
+
+class DictatedPolicy(ScriptedPolicy):
+    """A scripted model that can be made to write a given step."""
+
+    dictated: str | None = None
+
+    def _draw(self, ask: Ask) -> Line:
+        if self.dictated is None:
+            return super()._draw(ask)
+        step = parse_draft(self.dictated)
+        answer = step.answer if isinstance(step, AnswerStep) else None
+        return Line(step.thought, 0.05, 0.6, answer=answer, text=self.dictated)
+
+    @contextmanager
+    def dictating(self, text: str) -> Iterator[None]:
+        self.dictated = text
+        try:
+            yield
+        finally:
+            self.dictated = None
 
 
 @dataclass

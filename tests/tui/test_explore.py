@@ -6,15 +6,16 @@ from xml.etree import ElementTree
 
 import pytest
 
+from alphamath_lite.by_hand import REJECTED
+from alphamath_lite.cli.editor import edit_outside
 from alphamath_lite.errors import UsageError
 from alphamath_lite.steps import CodeStep
 from alphamath_lite.tree import Tree
 from alphamath_lite.tree_file import load_tree
 from alphamath_lite_tui.app import ExploreApp
-from alphamath_lite_tui.editor import edit_outside
 from alphamath_lite_tui.keys import keymap
 from alphamath_lite_tui.protocol import STOPPED_TEXT, Work
-from alphamath_lite_tui.session import REJECTED, Session
+from alphamath_lite_tui.session import Session
 from alphamath_lite_tui.widgets.candidates import Candidates
 from tests.core.scripted import Line
 from tests.tui.tui_helpers import ENDLESS, SCRIPT, Player, Stage, gate, halfway
@@ -396,15 +397,15 @@ def test_a_step_is_edited_in_the_editor_of_the_persons_choice(
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", "sed -i s/Old/New/")
     step = CodeStep("Old", "print(1)")
-    assert edit_outside(step) == CodeStep("New", "print(1)")
+    assert edit_outside(step, otherwise="press i") == CodeStep("New", "print(1)")
     monkeypatch.setenv("EDITOR", "true")
-    assert edit_outside(step) is None
+    assert edit_outside(step, otherwise="press i") is None
     monkeypatch.setenv("EDITOR", "sed -i s/<code>//")
     with pytest.raises(UsageError, match="not a step"):
-        edit_outside(step)
+        edit_outside(step, otherwise="press i")
     monkeypatch.setenv("EDITOR", "no-such-editor")
     with pytest.raises(UsageError, match="did not work"):
-        edit_outside(step)
+        edit_outside(step, otherwise="press i")
 
 
 def test_keys_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,8 +19,8 @@ from alphamath_lite_tui.labels import ASIDE, mark_of
 from alphamath_lite_tui.launch import Start, _file, _session
 from alphamath_lite_tui.replay import BACKED_UP, SELECTED, WRITTEN, Replay, happenings
 from alphamath_lite_tui.session import Session
-from tests.core.scripted import ScriptedInterpreter
-from tests.tui.tui_helpers import QUESTION, SCRIPT, SETTINGS, DictatedPolicy, Player, Stage
+from tests.core.scripted import DictatedPolicy, ScriptedInterpreter
+from tests.tui.tui_helpers import QUESTION, SCRIPT, SETTINGS, Player, Stage
 
 SMALL = (80, 24)
 

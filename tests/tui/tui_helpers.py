@@ -3,8 +3,8 @@
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from textual.widgets import Input
 
 from alphamath_lite.assembly import OpenSettings
 from alphamath_lite.engine.protocol import Ask, Draft
+from alphamath_lite.formats import ALPHAMATH, up_to_stop
 from alphamath_lite.interpreter.protocol import RunResult
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.solver import Solver
-from alphamath_lite.steps import AnswerStep, parse_draft
+from alphamath_lite.steps import Step
 from alphamath_lite.tree import Tree
 from alphamath_lite_tui.app import ExploreApp
 from alphamath_lite_tui.desk import Desk, Kit
@@ -25,7 +26,7 @@ from alphamath_lite_tui.interruptible import InterruptibleCode
 from alphamath_lite_tui.protocol import Command, Died, Ready, Report
 from alphamath_lite_tui.session import Session
 from alphamath_lite_tui.wire import from_line, to_line
-from tests.core.scripted import Line, Script, ScriptedInterpreter, ScriptedPolicy
+from tests.core.scripted import DictatedPolicy, Line, Script, ScriptedInterpreter
 
 QUESTION = r"Solve $x^2 - 5x + 6 = 0$, then $\frac{x}{2}$."
 SCRIPT: Script = {
@@ -41,27 +42,6 @@ SCRIPT: Script = {
 }
 ENDLESS = "while True: pass"
 SETTINGS = SearchSettings(n_beams=2, n_samples=3, n_simulations=4)
-
-
-class DictatedPolicy(ScriptedPolicy):
-    """A scripted model that can be made to write a given step."""
-
-    dictated: str | None = None
-
-    def _draw(self, ask: Ask) -> Line:
-        if self.dictated is None:
-            return super()._draw(ask)
-        step = parse_draft(self.dictated)
-        answer = step.answer if isinstance(step, AnswerStep) else None
-        return Line(step.thought, 0.05, 0.6, answer=answer, text=self.dictated)
-
-    @contextmanager
-    def dictating(self, text: str) -> Iterator[None]:
-        self.dictated = text
-        try:
-            yield
-        finally:
-            self.dictated = None
 
 
 class EndlessInterpreter(ScriptedInterpreter):
@@ -94,7 +74,7 @@ class FakeEngine:
     def __post_init__(self) -> None:
         code = InterruptibleCode(EndlessInterpreter())
         solver = Solver(self.policy, interpreter=code)
-        kit = Kit(solver, self.policy.counts, code, dictate=self.policy.dictating)
+        kit = Kit(solver, self.policy.counts, code, dictate=self._dictating)
         self._desk = Desk(kit, self._report)
         self.sent: list[Command] = []
         self._report(Ready("scripted", "a scripted model", (), True))
@@ -104,6 +84,9 @@ class FakeEngine:
         received = from_line(to_line(command))  # as a process would get it
         assert isinstance(received, Command)
         self._desk.handle(received)
+
+    def _dictating(self, step: Step) -> AbstractContextManager[None]:
+        return self.policy.dictating(up_to_stop(step, ALPHAMATH))
 
     def _report(self, report: Report) -> None:
         received = from_line(to_line(report))

@@ -22,13 +22,13 @@ from alphamath_lite.events import (
     TextWritten,
     WaveStarted,
 )
-from alphamath_lite.formats import ALPHAMATH, StepFormat
 from alphamath_lite.results import Problem, Result
-from alphamath_lite.search import STRATEGIES
+from alphamath_lite.search import DICTATION, EXPANSION, STRATEGIES
 from alphamath_lite.solver import Solver
+from alphamath_lite.steps import Step
 from alphamath_lite.tree import ROOT, Node
 from alphamath_lite_tui.interruptible import InterruptibleCode
-from alphamath_lite_tui.pacing import DICTATION, EXPANSION, Gate, paced
+from alphamath_lite_tui.pacing import Gate, paced
 from alphamath_lite_tui.protocol import (
     Command,
     Cost,
@@ -48,7 +48,7 @@ INTERVAL_S = 0.15
 SPECS = {**STRATEGIES, EXPANSION.name: EXPANSION, DICTATION.name: DICTATION}
 
 
-def _undictated(text: str) -> AbstractContextManager[None]:
+def _undictated(step: Step) -> AbstractContextManager[None]:
     raise AlphaMathError("this model cannot read steps written by hand")
 
 
@@ -56,15 +56,14 @@ def _undictated(text: str) -> AbstractContextManager[None]:
 class Kit:
     """What a desk works with.
 
-    `code` is the interpreter of the solver, `dictate` makes the policy write a given text while its block lasts; `warm` sets the
-    temperature of sampling.
+    `code` is the interpreter of the solver, `dictate` makes the policy write a given step while
+    its block lasts, `warm` sets the temperature of sampling.
     """
 
     solver: Solver
     counts: Callable[[], EngineCounts]
     code: InterruptibleCode | None = None
-    style: StepFormat = ALPHAMATH
-    dictate: Callable[[str], AbstractContextManager[None]] = _undictated
+    dictate: Callable[[Step], AbstractContextManager[None]] = _undictated
     warm: Callable[[float], None] = lambda temperature: None
 
 
@@ -137,8 +136,7 @@ class Desk:
                 self._gate.rest()
 
         kit.warm(work.temperature)
-        text = kit.style.render(work.step) if work.step else ""
-        with kit.dictate(_up_to_stop(text, kit.style)) if text else nullcontext():
+        with kit.dictate(work.step) if work.step else nullcontext():
             return kit.solver.solve(
                 Problem("", work.tree.question, tree=work.tree, start=work.start),
                 strategy=paced(SPECS[work.strategy], self._gate),
@@ -147,12 +145,6 @@ class Desk:
                 on_event=heed,
                 stream_text=True,
             )
-
-
-def _up_to_stop(text: str, style: StepFormat) -> str:
-    """A rendered step without what stands behind its stop string."""
-    ends = [at + len(stop) for stop in style.stops if (at := text.find(stop)) >= 0]
-    return text[: min(ends)] if ends else text
 
 
 class Feed:

@@ -130,9 +130,7 @@ def _work(inbox: IO[bytes], send: Callable[[Report], None]) -> None:
     from alphamath_lite.cli.view import about
     from alphamath_lite.engine.prefix_store import PrefixStore
     from alphamath_lite.engine.sampling import NucleusSampler
-    from alphamath_lite.formats import FORMATS, REACT
     from alphamath_lite_tui.desk import Desk, Kit
-    from alphamath_lite_tui.dictation import dictating
     from alphamath_lite_tui.interruptible import InterruptibleCode
 
     opening = from_line(inbox.readline())
@@ -153,8 +151,7 @@ def _work(inbox: IO[bytes], send: Callable[[Report], None]) -> None:
             solver,
             engine.counts,
             code,
-            FORMATS.get(opened.bundle.prompt.format, REACT),
-            lambda text: dictating(engine, text),
+            opened.dictating,
             warm,
         )
         name, notices = opened.bundle.manifest.name, tuple(opened.notices)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
+from alphamath_lite.by_hand import REJECTED
 from alphamath_lite.cli.view import printable
 from alphamath_lite.tree import ROOT, Node
 from alphamath_lite_tui.maths import answer_text, readable
 from alphamath_lite_tui.protocol import STOPPED_TEXT
-from alphamath_lite_tui.session import REJECTED, Session
+from alphamath_lite_tui.session import Session
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 GOOD, BAD, UNSURE = "green", "red", "yellow"

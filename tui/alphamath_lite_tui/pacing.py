@@ -1,11 +1,10 @@
-"""The person's hand on a search: a gate before and in every wave, an expansion as a strategy."""
+"""The person's hand on a search: a gate before every wave and in it."""
 
 import threading
 from collections.abc import Callable
 
 from alphamath_lite.search import (
     UNWATCHED,
-    Expand,
     SameAnswer,
     SearchSettings,
     Strategy,
@@ -13,7 +12,6 @@ from alphamath_lite.search import (
     Watch,
     identical,
 )
-from alphamath_lite.search.sbs import choose
 from alphamath_lite.tree import ROOT, Tree
 
 
@@ -89,31 +87,3 @@ def paced(spec: StrategySpec, gate: Gate) -> StrategySpec:
                 return
 
     return StrategySpec(spec.name, run, spec.choose, spec.help, keeps_frontier=True)
-
-
-def _expand(
-    tree: Tree,
-    settings: SearchSettings,
-    *,
-    start: int = ROOT,
-    same: SameAnswer = identical,
-    watch: Watch = UNWATCHED,
-) -> Strategy:
-    """`n_samples` more children of `start`, exact duplicates dropped."""
-    yield (Expand(start, settings.n_samples),)
-
-
-def _dictate(
-    tree: Tree,
-    settings: SearchSettings,
-    *,
-    start: int = ROOT,
-    same: SameAnswer = identical,
-    watch: Watch = UNWATCHED,
-) -> Strategy:
-    """One child of `start`, kept even when it repeats another."""
-    yield (Expand(start, 1, distinct=False),)
-
-
-EXPANSION = StrategySpec("expand", _expand, choose, "more children of one node", True)
-DICTATION = StrategySpec("dictate", _dictate, choose, "one child, written by hand", True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from alphamath_lite.by_hand import reject
 from alphamath_lite.errors import UsageError
 from alphamath_lite.search import Solution, identical
 from alphamath_lite.search.choosing import by_value
@@ -16,7 +17,6 @@ from alphamath_lite.tree import ROOT, Node, Tree
 from alphamath_lite_tui.protocol import Grown
 
 MOST_UNDO = 50
-REJECTED = "rejected by hand"
 META = "tui"
 
 
@@ -135,13 +135,11 @@ class Session:
         nodes = self.tree.nodes
         for node in (self.tree.root, *self.tree.path(node_id)):
             nodes[node.id] = replace(node)  # which of them is closed may change
-        below = self.tree.below(node_id)
-        for node in below:
-            failed = node.status == "failed"
-            reason = node.reason if failed else REJECTED
-            nodes[node.id] = replace(node, status="failed", reason=reason, closed=True)
-        self.tree.settle(self.tree[node_id].parent)
-        if self.here in {node.id for node in below}:
+        below = {node.id for node in self.tree.below(node_id)}
+        for below_id in below:
+            nodes[below_id] = replace(nodes[below_id])
+        reject(self.tree, node_id)
+        if self.here in below:
             self.here = self.tree[node_id].parent
 
     def _refuse_failed(self, node_id: int) -> None:

@@ -7,10 +7,11 @@ from textual import on
 from textual.app import SuspendNotSupported
 from textual.widgets import Tree as TreeWidget
 
+from alphamath_lite.by_hand import step_of_node
+from alphamath_lite.cli.editor import edit_outside
 from alphamath_lite.errors import UsageError
-from alphamath_lite.steps import AnswerStep, CodeStep, Step
+from alphamath_lite.steps import Step
 from alphamath_lite.tree import ROOT, Tree
-from alphamath_lite_tui.editor import edit_outside
 from alphamath_lite_tui.protocol import (
     DICTATE,
     EXPAND,
@@ -128,7 +129,7 @@ class Steering(Replaying):
         self._ask_step(
             f"Edit step #{node_id}",
             node.parent,
-            step_of_node(self.session.tree, node_id),
+            step_of_node(node),
             again=node.output == STOPPED_TEXT,
         )
 
@@ -138,10 +139,10 @@ class Steering(Replaying):
         def edit() -> None:
             self._require_idle()
             node = self.session.node
-            step = step_of_node(self.session.tree, node.id) if node.id != ROOT else None
+            step = step_of_node(node) if node.id != ROOT else None
             try:
                 with self.suspend():
-                    edited = edit_outside(step)
+                    edited = edit_outside(step, otherwise="press i")
             except SuspendNotSupported as error:
                 raise UsageError(
                     "this terminal cannot be lent to an editor", hint="Press i."
@@ -199,14 +200,6 @@ def likeliest(tree: Tree) -> int:
     """The open step with the most promising value, or prior; the question where there is none."""
     leaves = [node for node in tree.nodes if node.status == "open" and not node.children]
     return max(leaves, key=lambda node: (node.value or 0.0, node.prior)).id if leaves else ROOT
-
-
-def step_of_node(tree: Tree, node_id: int) -> Step:
-    """The step of a node, without its output."""
-    node = tree[node_id]
-    if node.answer is not None:
-        return AnswerStep(node.thought, node.answer)
-    return CodeStep(node.thought, node.code or "")
 
 
 def _whole(text: str, what: str, most: int) -> int:

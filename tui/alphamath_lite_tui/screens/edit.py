@@ -8,14 +8,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static, TextArea
 
-from alphamath_lite.steps import (
-    AnswerStep,
-    CodeStep,
-    Step,
-    StepSyntaxError,
-    parse_draft,
-    render_step,
-)
+from alphamath_lite.by_hand import step_of
+from alphamath_lite.steps import AnswerStep, CodeStep, Step, StepSyntaxError
 
 
 class EditScreen(ModalScreen[Step | None]):
@@ -71,18 +65,3 @@ class EditScreen(ModalScreen[Step | None]):
             self.dismiss(step_of(thought, code, answer))
         except StepSyntaxError as error:
             self.query_one(".wrong", Static).update(f"This is not a step: {error}.")
-
-
-def step_of(thought: str, code: str, answer: str) -> Step:
-    """A step from what a person wrote; raises StepSyntaxError."""
-    thought, answer = thought.strip(), answer.strip()
-    if bool(code.strip()) == bool(answer):
-        raise StepSyntaxError("give either Python or a final answer")
-    step: Step = AnswerStep(thought, answer) if answer else CodeStep(thought, code.strip("\n"))
-    raw = (
-        f"<step><p>{thought}</p><p>Final Answer: {answer}</p></step>"
-        if answer
-        else f"<step><p>{thought}</p><code>\n{code}\n</code>"
-    )
-    parse_draft(raw)
-    return parse_draft(render_step(step))

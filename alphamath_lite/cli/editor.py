@@ -12,9 +12,10 @@ from alphamath_lite.steps import CodeStep, Step, StepSyntaxError, parse_draft, r
 TEMPLATE = CodeStep("What to do, in words", "print('Python that does it')")
 
 
-def edit_outside(step: Step | None) -> Step | None:
+def edit_outside(step: Step | None, *, otherwise: str) -> Step | None:
     """Let a person edit a step in $VISUAL or $EDITOR; None when nothing was changed.
 
+    `otherwise` says what can be done without an editor.
     Raises UsageError when there is no editor, or the text is no step any more; the text is kept
     in a file then, which the message names.
     """
@@ -29,7 +30,7 @@ def edit_outside(step: Step | None) -> Step | None:
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
         path.unlink()
         raise UsageError(
-            f"the editor {command!r} did not work: {error}", hint="Set EDITOR, or press i."
+            f"the editor {command!r} did not work: {error}", hint=f"Set EDITOR, or {otherwise}."
         ) from error
     after = path.read_text(encoding="utf-8", errors="replace")
     if after == before:
