@@ -4,7 +4,8 @@ Only words change; numbers, formulas and names of variables stay as they are, so
 """
 
 import re
-from functools import cache
+from collections.abc import Callable, Collection
+from functools import cache, partial
 from importlib.resources import files
 from random import Random
 
@@ -39,20 +40,26 @@ def synonyms() -> dict[str, tuple[str, ...]]:
     return table
 
 
-def disturb(question: str, register: Register, rng: Random) -> str:
-    """The question with the slips that fit its register; about one in three stays as it is."""
+def disturb(
+    question: str, register: Register, rng: Random, *, keep: Collection[str] = frozenset()
+) -> str:
+    """The question with the slips that fit its register; about one in three stays as it is.
+
+    The words `keep` stay, in lower case: those that a solution copies.
+    """
     if rng.random() < 0.35:
         return question
-    question = _replace_synonyms(question, rng, rate=0.12)
+    change = partial(_change_words, rng=rng, keep=_FORMULA_WORDS | set(keep))
+    question = change(question, change=_synonym, rate=0.3)
     sloppy = {"s": 1.0, "p": 0.4, "t": 0.15}[register]
     if rng.random() < 0.25 * sloppy:
         question = rng.choice(_OPENINGS) + question
     if rng.random() < 0.2 * (sloppy + 0.2):
         question = question + rng.choice(_ENDINGS)
     if rng.random() < 0.3 * sloppy:
-        question = _change_words(question, rng, _slip, rate=0.08)
+        question = change(question, change=_slip, rate=0.08)
     if rng.random() < 0.15 * sloppy:
-        question = _change_words(question, rng, lambda word, _: "", rate=0.06)
+        question = change(question, change=lambda word, _: "", rate=0.06)
     if rng.random() < 0.3 * sloppy:
         question = _shorten(question, rng)
     if rng.random() < 0.4 * sloppy and "$" not in question:
@@ -67,13 +74,20 @@ def _outside_formulas(question: str) -> list[tuple[str, bool]]:
     return [(part, at % 2 == 0) for at, part in enumerate(parts)]
 
 
-def _change_words(question: str, rng: Random, change, *, rate: float) -> str:  # type: ignore[no-untyped-def]
+def _change_words(
+    question: str,
+    *,
+    rng: Random,
+    change: Callable[[str, Random], str],
+    rate: float,
+    keep: Collection[str],
+) -> str:
     def visit(match: re.Match[str]) -> str:
         word = match.group()
         near = question[max(0, match.start() - 1)] + question[min(len(question) - 1, match.end())]
-        if rng.random() >= rate or word.lower() in _FORMULA_WORDS or set(near) & set("(^_\\=*/"):
+        if rng.random() >= rate or word.lower() in keep or set(near) & set("(^_\\=*/"):
             return word
-        return str(change(word, rng))
+        return change(word, rng)
 
     return "".join(
         _WORD.sub(visit, part) if plain else part for part, plain in _outside_formulas(question)
@@ -86,15 +100,12 @@ _FORMULA_WORDS = {
 }  # fmt: skip
 
 
-def _replace_synonyms(question: str, rng: Random, *, rate: float) -> str:
-    def swap(word: str, rng: Random) -> str:
-        others = synonyms().get(word.lower())
-        if not others:
-            return word
-        other = rng.choice(others)
-        return other.capitalize() if word[0].isupper() else other
-
-    return _change_words(question, rng, swap, rate=rate * 3)
+def _synonym(word: str, rng: Random) -> str:
+    others = synonyms().get(word.lower())
+    if not others:
+        return word
+    other = rng.choice(others)
+    return other.capitalize() if word[0].isupper() else other
 
 
 def _slip(word: str, rng: Random) -> str:

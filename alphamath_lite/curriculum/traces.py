@@ -1,5 +1,6 @@
 """From a family to a problem with its worked solution: the code is run, the outputs are real."""
 
+import re
 from dataclasses import dataclass
 from random import Random
 
@@ -8,6 +9,8 @@ from alphamath_lite.curriculum.noise import disturb
 from alphamath_lite.curriculum.wordings import Split, choose, fill
 from alphamath_lite.interpreter.session import Session
 from alphamath_lite.steps import AnswerStep, CodeStep, Step
+
+_QUOTED = re.compile("'([a-z]{3,})'")
 
 
 class TraceError(ValueError):
@@ -48,7 +51,8 @@ def sample(
     wording = choose(key, rng, split)
     question = fill(wording, draw.slots, rng)
     if noisy:
-        question = disturb(question, wording.register, rng)
+        copied = {word for step in draw.steps for word in _QUOTED.findall(step.code)}
+        question = disturb(question, wording.register, rng, keep=copied)
     return Problem(key, family.topic, family.level, question, draw.answer), draw
 
 

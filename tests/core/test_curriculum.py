@@ -1,5 +1,6 @@
 """The curriculum: every family poses true problems in wordings that can be filled."""
 
+from importlib.resources import files
 from random import Random
 
 import pytest
@@ -86,3 +87,18 @@ def test_noise_keeps_numbers_and_formulas() -> None:
         disturbed = disturb(question, "s", Random(seed))
         assert "$3x^2-5x=12$" in disturbed
         assert "48" in disturbed
+
+
+def test_noise_keeps_the_words_that_a_solution_copies() -> None:
+    changed = {disturb("rows of the letters of coffee", "s", Random(n)) for n in range(200)}
+    assert not all("coffee" in text for text in changed)
+    kept = {disturb("rows of coffee", "s", Random(n), keep={"coffee"}) for n in range(200)}
+    assert len(kept) > 1
+    assert all("coffee" in text for text in kept)
+
+
+def test_no_word_has_two_groups_of_synonyms() -> None:
+    text = (files("alphamath_lite.curriculum") / "synonyms.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    words = [word.strip() for line in lines for word in line.split(",")]
+    assert len(words) == len(set(words)) > 500
