@@ -32,8 +32,7 @@ def as_vectors(term: Term) -> Term:
 def components(term: Term, basis: Basis) -> Components | None:
     """Coefficients of the unit vectors; None when a summand has none of them, or several."""
     if term in basis:
-        x, y, z = (t.ONE if term == unit else t.ZERO for unit in basis)
-        return x, y, z
+        return _one(term, basis[0]), _one(term, basis[1]), _one(term, basis[2])
     if not isinstance(term, App) or term.head not in ("add", "mul"):
         return None
     if term.head == "mul":
@@ -43,8 +42,8 @@ def components(term: Term, basis: Basis) -> Components | None:
         part = components(arg, basis)
         if part is None:
             return None
-        x, y, z = (_plus(a, b) for a, b in zip(total, part, strict=True))
-        total = (x, y, z)
+        (a, b, c), (x, y, z) = total, part
+        total = (_plus(a, x), _plus(b, y), _plus(c, z))
     return total
 
 
@@ -58,6 +57,10 @@ def _scaled(term: App, basis: Basis) -> Components | None:
     factors = [arg for arg in term.args if arg is not with_units[0]]
     x, y, z = (c if c == t.ZERO else app("mul", *factors, c) for c in found)
     return x, y, z
+
+
+def _one(term: Term, unit: Term) -> Term:
+    return t.ONE if term == unit else t.ZERO
 
 
 def _plus(a: Term, b: Term) -> Term:

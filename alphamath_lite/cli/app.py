@@ -34,7 +34,8 @@ def build_app() -> typer.Typer:
     app.callback()(guarded(_start))
     app.command("solve")(guarded(solve.solve))
     app.command("problems")(guarded(problems.problems))
-    app.command("check")(guarded(check.check))
+    # An answer may begin with a minus sign.
+    app.command("check", context_settings={"ignore_unknown_options": True})(guarded(check.check))
     app.command("doctor")(guarded(doctor.doctor))
     app.command("eval")(guarded(evaluate.evaluate))
     app.add_typer(train_lite.build(), name="train-lite")
