@@ -10,7 +10,8 @@ behind the letter of its register:
 
 `<slot>` is a value of the family's draw or a word of the lexicon (`<name>`, `<item>`, ...; the
 same slot is the same word throughout a wording; `<name_2>` is another one); `[[a|b|]]` chooses.
-A wording is held out, never trained on, by a hash of its text; so is all of `wordings/unseen/`.
+Those in `wordings/second/` are by authors who had not seen the first ones. A wording is held out,
+never trained on, by a hash of its text; so is all of `wordings/unseen/`, by other authors again.
 """
 
 import hashlib
@@ -74,7 +75,7 @@ def wordings() -> dict[str, tuple[Wording, ...]]:
     """All wordings by family key."""
     found: dict[str, list[Wording]] = {}
     root = files("alphamath_lite.curriculum") / "wordings"
-    for folder, held_out in ((root, False), (root / "unseen", True)):
+    for folder, held_out in ((root, False), (root / "second", False), (root / "unseen", True)):
         if not folder.is_dir():
             continue
         for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
