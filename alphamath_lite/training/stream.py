@@ -92,8 +92,14 @@ def _cpu_limit(seconds: float) -> Iterator[None]:
 def _make_chunk(arguments: tuple[str, int, int, Mix, Sources]) -> list[Example]:
     tokenizer_text, seed, chunk, mix, sources = arguments
     os.nice(19 - os.nice(0))
+    parent = os.getppid()
     desk = Desk(Tokenizer.from_str(tokenizer_text), Random(f"{seed}/{chunk}"), mix, sources)
-    return [desk.example() for _ in range(CHUNK)]
+    made: list[Example] = []
+    while len(made) < CHUNK:
+        if os.getppid() != parent:
+            raise SystemExit("the training that wanted this chunk is gone")
+        made.append(desk.example())
+    return made
 
 
 def chunks(
