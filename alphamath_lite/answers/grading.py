@@ -94,7 +94,7 @@ atexit.register(close)
 
 def _compare_one(gold: str, given: str, tolerance: float | None, isolated: bool) -> Verdict:
     reference, answer = statement(gold), statement(given)
-    kind = reference.kind
+    kind = "unit" if reference.unit else reference.kind
     if not answer.text.strip():
         return Verdict("different", "No answer was given.", kind)
     if "nothing" in (reference.kind, answer.kind):
@@ -105,7 +105,8 @@ def _compare_one(gold: str, given: str, tolerance: float | None, isolated: bool)
     equal = Matcher(tolerance=tolerance).answers(reference, answer)
     if equal is not None:
         return _verdict(equal, kind)
-    return _symbolic(reference, answer, tolerance, isolated)
+    equal, why = _symbolic(reference, answer, tolerance, isolated)
+    return _verdict(equal, kind, why)
 
 
 def statement(text: str) -> Answer:
@@ -147,11 +148,16 @@ _WORDS = {
 def _verdict(equal: bool | None, kind: str, why: str = "") -> Verdict:
     if equal is None:
         return Verdict("unsure", _WORDS[None].format(why), kind)
-    named = {"letter": "choice", "nothing": "answer", "letters": "choices"}.get(kind, kind)
+    named = {"letter": "choice", "nothing": "answer", "letters": "choices", "unit": "quantity"}.get(
+        kind, kind
+    )
     return Verdict("equal" if equal else "different", _WORDS[equal].format(named), kind)
 
 
-def _symbolic(gold: Answer, given: Answer, tolerance: float | None, isolated: bool) -> Verdict:
+def _symbolic(
+    gold: Answer, given: Answer, tolerance: float | None, isolated: bool
+) -> tuple[bool | None, str]:
+    """Whether computer algebra finds the answers equal; why not, where it finds nothing."""
     unread = [
         name
         for name, side in (("the reference", gold), ("the given answer", given))
@@ -159,18 +165,18 @@ def _symbolic(gold: Answer, given: Answer, tolerance: float | None, isolated: bo
     ]
     why = f"{' and '.join(unread)} could not be read" if unread else "neither could be shown"
     if not (_may_parse(gold) and _may_parse(given)):
-        return _verdict(None, gold.kind, why)
+        return None, why
     argument = {"gold": gold.text, "given": given.text, "tolerance": tolerance}
     try:
         reply = _call_confined(argument) if isolated else _worker()(argument)
     except CallTimeout:
-        return _verdict(None, gold.kind, f"no result within {TIMEOUT_S:g} seconds")
+        return None, f"no result within {TIMEOUT_S:g} seconds"
     except CallCrashed:
-        return _verdict(None, gold.kind, "the comparison could not be carried out")
+        return None, "the comparison could not be carried out"
     except InterpreterError:
-        return _verdict(None, gold.kind, "symbolic comparison cannot be confined on this system")
+        return None, "symbolic comparison cannot be confined on this system"
     equal = reply.get("equal") if isinstance(reply, dict) else None
-    return _verdict(equal if isinstance(equal, bool) else None, gold.kind, why)
+    return equal if isinstance(equal, bool) else None, why
 
 
 def _may_parse(answer: Answer) -> bool:

@@ -97,6 +97,8 @@ class Atoms(Cursor):
         if token in NAMED:
             return NAMED[token]
         name = token.lstrip("\\")
+        if token in (r"\triangle", r"\angle"):
+            return Sym(name + self._corners())
         if token in (r"\bar", r"\overline"):
             return Sym(self._subscript(self._overlined()))
         if not (name in GREEK or (len(token) == 1 and token.isalpha())):
@@ -110,6 +112,15 @@ class Atoms(Cursor):
             self.take()
             return App(f"fn:{name}", self._arguments(")"))
         return Sym(name)
+
+    def _corners(self) -> str:
+        """The corners of a figure: `ABC` in `\\triangle ABC`."""
+        letters = ""
+        while len(self.next) == 1 and self.next.isalpha() and self.next.isupper():
+            letters += self.take()
+        if not letters:
+            raise UnreadableError
+        return letters
 
     def _is_defined(self) -> bool:
         """Whether the letter that begins the text is a function that it defines: `P(x) = ...`."""

@@ -21,6 +21,7 @@ MAX_POWERS = 200
 _UNFIT = re.compile(
     r"\\|\d_\d|\d(?:or|and|if|in|is|not|else|for)\b|[-+~ ]{30}|(?:not ){5}|;|\b0[xXoObB]"
 )
+_SIDES = {"+": "above", "-": "below", "+-": "both"}
 _NAMES = {
     "pi": t.PI, "E": t.EULER, "e": t.EULER, "I": t.IMAGINARY, "i": t.IMAGINARY, "oo": t.INFINITY,
     "inf": t.INFINITY, "nan": Sym("nan"), "zoo": Sym("zoo"), "true": t.TRUE, "false": t.FALSE,
@@ -37,9 +38,8 @@ _FUNCTIONS = {
     "comb": "binomial", "Max": "max", "Min": "min", "max": "max", "min": "min", "gcd": "gcd",
     "lcm": "lcm", "Mod": "mod", "re": "re", "im": "im", "conjugate": "conjugate", "sign": "sign",
     "Derivative": "Derivative", "Integral": "Integral", "Sum": "Sum", "Product": "Product",
-    "Limit": "Limit", "Union": "union", "Intersection": "intersection", "Eq": "eq",
-    "Equality": "eq",
-        "Ne": "ne", "Unequality": "ne", "Gt": "gt", "Lt": "lt", "Ge": "ge", "Le": "le",
+    "Union": "union", "Intersection": "intersection", "Eq": "eq", "Equality": "eq",
+    "Ne": "ne", "Unequality": "ne", "Gt": "gt", "Lt": "lt", "Ge": "ge", "Le": "le",
     "StrictGreaterThan": "gt", "StrictLessThan": "lt", "GreaterThan": "ge", "LessThan": "le",
     "And": "and", "Or": "or", "Tuple": "tuple", "FiniteSet": "set", "Add": "add", "Mul": "mul",
     "Pow": "pow", "ConditionSet": "ConditionSet", "ImageSet": "ImageSet",
@@ -249,9 +249,21 @@ class _Walker:
             return app("add", real, app("mul", imaginary, t.IMAGINARY))
         if name in _SEQUENCES:
             return self._sequence(name, node)
+        if name == "Limit":
+            return self._limit(node)
         if node.keywords:
             raise _UnreadableError
         return _applied(name, self._all(node.args))
+
+    def _limit(self, node: ast.Call) -> Term:
+        """`Limit(f, x, a)`, from above unless `dir` says otherwise."""
+        sides = [*node.args[3:], *(word.value for word in node.keywords if word.arg == "dir")]
+        side = sides[0].value if sides and isinstance(sides[0], ast.Constant) else "+"
+        if len(node.args) < 3 or len(sides) != len(node.args) - 3 + len(node.keywords):
+            raise _UnreadableError
+        if len(sides) > 1 or side not in _SIDES:
+            raise _UnreadableError
+        return app("Limit", *self._all(node.args[:3]), Sym(_SIDES[side]))
 
     def _wrapped(self, name: str, node: ast.Call) -> Term:
         values = self._all(node.args)

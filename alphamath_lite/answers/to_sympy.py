@@ -29,7 +29,7 @@ _HEADS: dict[str, Callable[..., Any]] = {
     "complement": sympy.Complement, "set": sympy.FiniteSet, "list": sympy.FiniteSet,
     "brackets": sympy.FiniteSet, "dict": sympy.FiniteSet, "tuple": sympy.Tuple,
     "Derivative": sympy.Derivative, "Integral": sympy.Integral, "Sum": sympy.Sum,
-    "Product": sympy.Product, "Limit": sympy.Limit,
+    "Product": sympy.Product,
 }  # fmt: skip
 
 
@@ -80,11 +80,16 @@ def _interval(low: Any, high: Any, low_open: Any, high_open: Any) -> Any:
     return sympy.Interval(low, high, bool(low_open), bool(high_open))
 
 
+def _limit(function: Any, variable: Any, point: Any, side: Any) -> Any:
+    return sympy.Limit(function, variable, point, {"above": "+", "below": "-"}.get(side.name, "+-"))
+
+
 _SPECIAL: dict[str, Callable[..., Any]] = {
     "pow": _power,
     "factorial": _factorial,
     "binomial": _binomial,
     "interval": _interval,
+    "Limit": _limit,
     "deg": lambda value: value * sympy.pi / 180,
     "percent": lambda value: value / 100,
 }

@@ -111,3 +111,5 @@ def test_verdicts_name_the_kind_and_a_reason() -> None:
     verdict = compare("[0, 1)", "(0, 1)")
     assert verdict.kind == "interval"
     assert verdict.reason == "The answers are not the same interval."
+    assert compare("5 km", "5000 m").kind == "unit"
+    assert compare("5 km", "5000 m").reason == "The answers are the same quantity."

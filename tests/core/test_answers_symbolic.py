@@ -34,6 +34,22 @@ def test_in_a_confined_process() -> None:
         assert compare(gold, given).equal is equal
 
 
+HOSTILE = [
+    "9**9**9**9", r"\binom{10^9}{5\cdot10^8}", r"10^{10^{10^{10}}}", r"\int_0^1 \mathrm{exec}",
+    r"\frac{__import__('os')._exit(0)}{2}", r"\sum_{k=1}^{10^{99}} k!", r"\sqrt[0]{x}", r"x\pi=1",
+    r"\mathrm{sympy.pi=3}", "(x+y+z)**64",
+]  # fmt: skip
+
+
+def test_a_hostile_answer_never_changes_the_verdict_of_the_next_pair() -> None:
+    if "confined" in confined().reason:
+        pytest.skip("calls cannot be confined on this system")
+    for hostile in HOSTILE:
+        assert not compare(r"\frac{\pi}{4}", hostile).equal
+        for gold, given, equal in SYMBOLIC:
+            assert compare(gold, given).equal is equal
+
+
 @pytest.mark.slow
 def test_a_comparison_that_never_ends_is_unsure() -> None:
     assert compare("5", r"\prod_{k=1}^{10^9} k").outcome == "unsure"
