@@ -7,7 +7,8 @@
     keys    milliseconds from a key to the first and to the last change of the screen that it
             causes, in that tree at 80x24
     memory  resident memory before and after N reports of the engine
-    decode  tokens/s of a tree search with the TUI attached, beside `alphamath-lite solve`
+    decode  tokens/s of the decode loop in a tree search with the TUI attached, beside that of
+            `alphamath-lite solve`; no code is run, so that nothing else takes time
 
 `big` is a Llama of 235M parameters with random weights, Q4_K_M. Run it on a quiet machine.
 """
@@ -31,7 +32,8 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Tree as BareTree
 
-from alphamath_lite.assembly import OpenSettings
+from alphamath_lite.assembly import OpenSettings, open_solver
+from alphamath_lite.cli.view import Progress
 from alphamath_lite.results import Limits
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.steps import CodeStep, render_step
@@ -49,9 +51,13 @@ PARTS = ("open", "keys", "memory", "decode")
 SIZE = (80, 24)
 KEYS = ("down", "pagedown", "end", "up", "left", "right", "pageup", "tab", "tab", "tab", "home")
 QUESTION = "Find all x such that x^2 - 5x + 6 = 0"
-TEMPERATURE = 1.3  # so that there is something to search in
-WIDE = SearchSettings(n_samples=16, n_simulations=40)
-COMMAND = "import sys; from alphamath_lite.cli import main; sys.exit(main())"
+WORDY = (
+    "A rectangle has perimeter 34 and area 60, and a circle has the same area as the rectangle. "
+    "By how much does the diagonal of the rectangle exceed the radius of the circle?"
+)
+# A search that does not end by itself, and in which nobody waits for code.
+WIDE = SearchSettings(n_samples=16, n_simulations=1000)
+OPENING = OpenSettings(temperature=1.3, code=False)
 QUIET_S = 0.15  # without a change of the screen: it is finished
 N_WARM = 1000  # reports before memory is looked at
 
@@ -212,17 +218,30 @@ def resident_mb() -> float:
 
 
 def solve_cost(model: str, seed: int, limits: Limits) -> tuple[int, float]:
-    """Tokens and seconds of `alphamath-lite solve`."""
-    command = [sys.executable, "-c", COMMAND, "solve", QUESTION, "--json", "-s", "mcts"]
-    command += ["--seed", str(seed), "--max-tokens", str(limits.n_tokens), "--model", model]
-    command += ["--samples", str(WIDE.n_samples), "--temperature", str(TEMPERATURE)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    result = json.loads(done.stdout)
-    return result["counts"]["n_sampled"], result["seconds"]
+    """Tokens and seconds of decoding of the search as `solve` runs it, in a process of its own."""
+    facts = model, seed, limits.n_tokens
+    code = f"from benchmarks.tui import solve_here; solve_here(*{facts!r})"
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)
+    n_tokens, seconds = json.loads(done.stdout)
+    return n_tokens, seconds
+
+
+def solve_here(model: str, seed: int, n_tokens: int) -> None:
+    """Search as `solve` does, and print tokens and seconds of decoding."""
+    with open_solver(replace(OPENING, model=model)) as opened:
+        opened.solver.solve(
+            WORDY,
+            strategy="mcts",
+            settings=replace(WIDE, seed=seed),
+            limits=Limits(n_tokens),
+            on_event=Progress(),
+        )
+        counts = opened.engine.counts()
+    print(json.dumps([counts.n_sampled, counts.seconds]))
 
 
 def tui_cost(folder: Path, model: str, seed: int, limits: Limits) -> tuple[int, float]:
-    """Tokens and seconds of the same search under the TUI."""
+    """Tokens and seconds of decoding of the same search under the TUI."""
 
     async def act(pilot: Pilot[None]) -> tuple[int, float]:
         app = pilot.app
@@ -233,15 +252,15 @@ def tui_cost(folder: Path, model: str, seed: int, limits: Limits) -> tuple[int, 
         app.begin("mcts", 0)
         while app.last_result is None:
             await asyncio.sleep(0.05)
-        return app.last_result["counts"]["n_sampled"], app.last_result["seconds"]
+        return app._cost.n_sampled, app._cost.decode_s
 
     app = explorer(
         folder,
-        Tree(QUESTION),
+        Tree(WORDY),
         engine=EngineProcess,
         settings=replace(WIDE, seed=seed),
-        opening=OpenSettings(model=model),
-        temperature=TEMPERATURE,
+        opening=replace(OPENING, model=model),
+        temperature=OPENING.temperature,
     )
     found: tuple[int, float] = with_app(app, act)
     return found
@@ -251,15 +270,20 @@ def measure_decode(folder: Path, model: str, n_repeats: int) -> None:
     limits = Limits(n_tokens=20_000)
     if model == "big":
         model = str(big_model(Path(tempfile.gettempdir()) / "alphamath-bench", read_story()))
-    totals = [0.0] * 4
+    shares = []
     for seed in range(n_repeats):
-        costs = *solve_cost(model, seed, limits), *tui_cost(folder, model, seed, limits)
-        totals = [total + cost for total, cost in zip(totals, costs, strict=True)]
-        n, seconds, our_n, our_seconds = costs
-        rates = n / seconds, our_n / our_seconds
-        print(f"  solve {n} tokens at {rates[0]:,.0f}/s, TUI {our_n} at {rates[1]:,.0f}/s")
-    share = totals[2] / totals[3] * totals[1] / totals[0]
-    print(f"decode: with the TUI {share:.1%} of the tokens/s of solve")
+        solve = solve_cost(model, seed, limits)
+        tui = tui_cost(folder, model, seed, limits)
+        rates = [n_tokens / seconds for n_tokens, seconds in (solve, tui)]
+        shares.append(rates[1] / rates[0])
+        print(
+            f"  solve {solve[0]} tokens at {rates[0]:,.0f}/s, TUI {tui[0]} at {rates[1]:,.0f}/s: "
+            f"{shares[-1]:.1%}"
+        )
+    print(
+        f"decode: with the TUI median {median(shares):.1%} of the tokens/s of solve, "
+        f"{min(shares):.1%} to {max(shares):.1%}"
+    )
 
 
 def main() -> None:

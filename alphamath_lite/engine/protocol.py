@@ -86,7 +86,7 @@ class Policy(Protocol):
         on_draft: Callable[[int, Draft], None] | None = None,
         on_text: Callable[[int, str], None] | None = None,
     ) -> list[Draft]:
-        """Decode all asks together; `on_draft(i, draft)` when ask i ends, `on_text` per token."""
+        """Decode all asks together; `on_draft(i, draft)` when ask i ends, `on_text` meanwhile."""
         ...
 
     def seal(self, seals: Sequence[Seal]) -> list[float | None]:

@@ -83,10 +83,6 @@ class Vocabulary:
         """The bytes of tokens, control tokens spelled out."""
         return b"".join([self._pieces[token] for token in tokens.tolist()])
 
-    def piece(self, token: int) -> bytes:
-        """The bytes of one token."""
-        return self._pieces[token]
-
     def completes_stop(self, tokens: Ints) -> bool:
         """Whether the last of these tokens completes a stop text; looks at the tail only."""
         tail, room = b"", max(map(len, self._stops)) - 1 + len(self._pieces[tokens[-1]])

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from alphamath_lite.engine.batches import Batches, NoRoomError
 from alphamath_lite.engine.cells import NO_TOKENS, Segment
+from alphamath_lite.engine.listening import TextListener
 from alphamath_lite.engine.llama import Ints
 from alphamath_lite.engine.protocol import Ask, Draft, Finish
 from alphamath_lite.engine.sampling import (
@@ -58,10 +59,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Who hears of rows that end, and (if anybody) of every token."""
+    """Who hears of rows that end, and (if anybody) of their texts on the way."""
 
     on_row: Callable[[Row], None]
-    on_token: Callable[[Row, int], None] | None = None
+    text: TextListener | None = None
 
 
 class Writer:
@@ -201,9 +202,9 @@ class _Turns:
         self._history[self._lines, self.live.counts] = tokens
         self.live.counts += 1
         self._sums += logprobs
-        if self._listener.on_token:
-            for row, token in zip(self.rows, tokens.tolist(), strict=True):
-                self._listener.on_token(row, token)
+        if self._listener.text is not None and self._listener.text.is_due:
+            for row, line, count in zip(self.rows, self._lines, self.live.counts, strict=True):
+                self._listener.text.tell(row.index, self._history[line, :count])
         kinds = self._vocabulary.kinds[tokens]
         suspects = np.flatnonzero((kinds != PLAIN) | (self.live.counts >= self._limits)).tolist()
         endings = {i: end for i in suspects if (end := self._ending(i, int(kinds[i])))}
@@ -298,6 +299,8 @@ class _Turns:
         if text is None:
             text = self._vocabulary.decode(row.written[: ending.n_whole])
         row.text = text.decode("utf-8", "replace")
+        if self._listener.text is not None:
+            self._listener.text.tell(row.index, row.written)
         self._listener.on_row(row)
 
 

@@ -90,7 +90,7 @@ def test_the_context_of_the_model_is_the_solution(engine: LlamaEngine) -> None:
     def look(_: object) -> None:
         for node in engine._nodes.get(1, {}):
             tokens = engine.path_tokens(1, node).tolist()
-            text = b"".join(engine.vocabulary.piece(token) for token in tokens).decode()
+            text = engine.vocabulary.decode(np.array(tokens)).decode()
             seen[node] = text
 
     result = solver.solve("What is 1 + 1?", strategy="mcts", settings=SETTINGS, on_event=look)

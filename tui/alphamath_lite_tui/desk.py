@@ -219,5 +219,6 @@ class Feed:
             counts.n_sampled - self._before.n_sampled,
             monotonic() - self._began,
             counts.n_cells,
+            counts.seconds - self._before.seconds,
         )
         self._send(Grown(nodes, pieces, cost, wave, stage, beams))

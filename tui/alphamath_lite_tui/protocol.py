@@ -77,11 +77,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What the work has cost so far: tokens sampled, seconds, cells in use."""
+    """What the work has cost so far: tokens sampled, seconds, cells in use.
+
+    `decode_s` are the seconds without those in which code was waited for.
+    """
 
     n_sampled: int = 0
     seconds: float = 0.0
     n_cells: int = 0
+    decode_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
