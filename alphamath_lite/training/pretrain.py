@@ -220,6 +220,7 @@ def main() -> None:
     parser.add_argument("--gsm8k", type=Path, help="GSM8K's train.jsonl")
     parser.add_argument("--wrong", type=float, default=0.2, help="Share of wrong ones.")
     parser.add_argument("--gsm8k-share", type=float, default=0.06)
+    parser.add_argument("--deepmind-share", type=float, default=0.0)
     parser.add_argument("--own", type=Path, help="File of training.experience.")
     parser.add_argument("--own-share", type=float, default=0.25)
     parser.add_argument("--width", type=int, default=256)
@@ -260,7 +261,12 @@ def _train(options: argparse.Namespace) -> None:
         sources=Sources(options.gsm8k, options.own),
         start=options.start,
         device=torch.device(options.device),
-        mix=Mix(wrong=options.wrong, gsm8k=options.gsm8k_share, own=options.own_share),
+        mix=Mix(
+            wrong=options.wrong,
+            gsm8k=options.gsm8k_share,
+            own=options.own_share,
+            deepmind=options.deepmind_share,
+        ),
     )
     training.run(max_seconds=options.minutes * 60, workers=options.workers)
 

@@ -59,6 +59,10 @@ class Desk:
         rng, mix = self._rng, self._mix
         if self._school and rng.random() < mix.gsm8k:
             trace, other = rng.choice(self._school), rng.choice(self._school)
+        elif mix.deepmind and rng.random() < mix.deepmind:
+            from alphamath_lite.training import deepmind
+
+            trace, other = deepmind.draw(rng), None
         else:
             trace, other = draw_trace(rng, mix), None
         roll = rng.random()
