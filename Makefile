@@ -73,7 +73,7 @@ clean:
 
 .venv/full: .venv/core
 	$(PIP) torch==2.13.0
-	$(PIP) --editable ".[test,train,export]"
+	$(PIP) --editable ".[test,train,export,deepmind]"
 	touch $@
 
 .venv/dev: .venv/full
