@@ -9,11 +9,14 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from alphamath_lite.engine.protocol import Ask, Draft, EngineCounts, Finish, Seal, Stopped
 from alphamath_lite.errors import UsageError
 from alphamath_lite.formats import ALPHAMATH, StepFormat
 from alphamath_lite.interpreter.protocol import RunResult
+from alphamath_lite.results import Problem
+from alphamath_lite.solver import Solver
 from alphamath_lite.steps import AnswerStep, CodeStep, parse_draft, parse_step, render_step
 
 
@@ -197,3 +200,21 @@ class ScriptedInterpreter:
 
     def close(self) -> None:
         pass
+
+
+TWO_STEPS: Script = {
+    (): [Line("a", 0.6, 0.2), Line("b", 0.3, 0.8), Line("c", 0.1, -0.5)],
+    ("a",): [Line("a-end", value=0.1, answer="1")],
+    ("b",): [Line("b-end", value=0.9, answer="2"), Line("b-other", value=0.4, answer="3")],
+    ("c",): [Line("c-end", value=0.0, answer="3")],
+}
+
+
+def solver(policy: ScriptedPolicy, **known: Any) -> Solver:
+    """A solver over a script, with a scripted interpreter."""
+    return Solver(policy, interpreter=known.pop("interpreter", ScriptedInterpreter()), **known)
+
+
+def problems(n: int) -> Iterator[Problem]:
+    """`n` problems with names of their own."""
+    return (Problem(f"p{i}", f"question {i}?") for i in range(n))

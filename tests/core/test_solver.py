@@ -1,17 +1,15 @@
 """The solver: waves, terminal rules, budgets, interruptions, groups, and one JSON shape."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from alphamath_lite.errors import EngineError, UsageError
+from alphamath_lite.errors import UsageError
 from alphamath_lite.events import (
     CodeRun,
     Event,
     Finished,
-    LimitReached,
     NodeValued,
     SolutionFound,
     Started,
@@ -21,24 +19,22 @@ from alphamath_lite.events import (
     WaveStarted,
 )
 from alphamath_lite.interpreter.protocol import RunResult
-from alphamath_lite.results import BundleId, Failure, Limits, Problem, Result
+from alphamath_lite.results import BundleId, Failure, Problem, Result
 from alphamath_lite.search import STRATEGIES, SearchSettings
 from alphamath_lite.solver import Solver
 from alphamath_lite.tree import Tree
-from tests.core.scripted import Line, Script, ScriptedInterpreter, ScriptedPolicy
+from tests.core.scripted import (
+    TWO_STEPS,
+    Line,
+    Script,
+    ScriptedInterpreter,
+    ScriptedPolicy,
+    problems,
+    solver,
+)
 
-TWO_STEPS: Script = {
-    (): [Line("a", 0.6, 0.2), Line("b", 0.3, 0.8), Line("c", 0.1, -0.5)],
-    ("a",): [Line("a-end", value=0.1, answer="1")],
-    ("b",): [Line("b-end", value=0.9, answer="2"), Line("b-other", value=0.4, answer="3")],
-    ("c",): [Line("c-end", value=0.0, answer="3")],
-}
 SBS = SearchSettings(n_beams=1, n_samples=3)
 SETTINGS_3 = SearchSettings(n_samples=3)
-
-
-def solver(policy: ScriptedPolicy, **known: Any) -> Solver:
-    return Solver(policy, interpreter=known.pop("interpreter", ScriptedInterpreter()), **known)
 
 
 def test_a_problem_is_solved_and_the_path_told() -> None:
@@ -216,107 +212,7 @@ def test_a_solution_has_at_most_max_steps_steps() -> None:
     assert result.answer == "4"
 
 
-# Budgets and interruptions ----------------------------------------------------------------------
-
-
-def test_tokens_cut_after_the_wave_that_uses_them_up() -> None:
-    result = solver(ScriptedPolicy(TWO_STEPS)).solve("?", settings=SBS, limits=Limits(n_tokens=30))
-    assert (result.finished, result.answer, len(result.tree)) == ("max_tokens", None, 4)
-    whole = solver(ScriptedPolicy(TWO_STEPS)).solve("?", settings=SBS, limits=Limits(n_tokens=31))
-    assert whole.finished == "answered"
-
-
-def _interrupt(number: int) -> None:
-    if number == 3:
-        raise KeyboardInterrupt
-
-
-def test_ctrl_c_returns_the_best_answer_so_far() -> None:
-    policy = ScriptedPolicy(TWO_STEPS, before_write=_interrupt)
-    settings = SearchSettings(n_samples=3)
-    result = solver(policy).solve("?", strategy="mcts", settings=settings)
-    assert (result.finished, result.answer) == ("interrupted", "1")
-    assert policy.open_problems == set()
-    assert result.tree[2].n_draws == 0  # the cut wave left no trace
-
-
-def test_stop_from_elsewhere_is_an_interruption() -> None:
-    policy = ScriptedPolicy(TWO_STEPS)
-    one = solver(policy)
-    policy.before_write = lambda number: one.stop() if number == 3 else None
-    result = one.solve("?", strategy="mcts", settings=SearchSettings(n_samples=3))
-    assert (result.finished, result.answer) == ("interrupted", "1")
-    policy.before_write = lambda number: None
-    assert one.solve("?", settings=SBS).finished == "answered"
-
-
-class Clock:
-    """A timer that goes off when the test says so."""
-
-    def __init__(self, interval: float, function: Any, args: list[Any]) -> None:
-        self.interval, self.cancelled = interval, False
-        self._function, self._args = function, args
-        clocks.append(self)
-
-    def ring(self) -> None:
-        self._function(*self._args)
-
-    def start(self) -> None:
-        pass
-
-    def cancel(self) -> None:
-        self.cancelled = True
-
-
-clocks: list[Clock] = []
-
-
-def test_a_timeout_cuts_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alphamath_lite.group.threading.Timer", Clock)
-    policy = ScriptedPolicy(TWO_STEPS)
-    policy.before_write = lambda number: clocks[-1].ring() if number == 3 else None
-    events: list[Event] = []
-    result = solver(policy).solve(
-        "?",
-        strategy="mcts",
-        settings=SearchSettings(n_samples=3),
-        limits=Limits(timeout_s=7.5),
-        on_event=events.append,
-    )
-    assert (result.finished, result.answer) == ("timeout", "1")
-    assert LimitReached("", "timeout") in events
-    assert (clocks[-1].interval, clocks[-1].cancelled) == (7.5, True)
-
-
-def test_a_timeout_between_waves_cuts_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alphamath_lite.group.threading.Timer", Clock)
-
-    def ring(event: Event) -> None:
-        if isinstance(event, SolutionFound):
-            clocks[-1].ring()
-
-    policy = ScriptedPolicy(TWO_STEPS)
-    result = solver(policy).solve(
-        "?", strategy="mcts", settings=SETTINGS_3, limits=Limits(timeout_s=1.0), on_event=ring
-    )
-    assert (result.finished, len(policy.asked)) == ("timeout", 2)
-
-
-def test_an_engine_error_ends_the_problems_and_goes_up() -> None:
-    def break_down(number: int) -> None:
-        raise EngineError("out of memory")
-
-    policy = ScriptedPolicy(TWO_STEPS, before_write=break_down)
-    with pytest.raises(EngineError):
-        solver(policy).solve("?")
-    assert policy.open_problems == set()
-
-
 # Many problems ----------------------------------------------------------------------------------
-
-
-def _problems(n: int) -> Iterator[Problem]:
-    return (Problem(f"p{i}", f"question {i}?") for i in range(n))
 
 
 def _timeless(result: Result | Failure) -> tuple[Any, Any]:
@@ -329,7 +225,7 @@ def _timeless(result: Result | Failure) -> tuple[Any, Any]:
 def test_the_same_groups_give_the_same_bytes(strategy: str) -> None:
     def run(group: int) -> list[tuple[Any, Any]]:
         many = solver(ScriptedPolicy(TWO_STEPS, sampled=True)).solve_many(
-            _problems(7), group=group, strategy=strategy, settings=SearchSettings(n_simulations=4)
+            problems(7), group=group, strategy=strategy, settings=SearchSettings(n_simulations=4)
         )
         return [_timeless(result) for result in many]
 
@@ -339,7 +235,7 @@ def test_the_same_groups_give_the_same_bytes(strategy: str) -> None:
 
 def test_problems_of_a_group_share_waves() -> None:
     policy = ScriptedPolicy(TWO_STEPS)
-    results = list(solver(policy).solve_many(_problems(5), group=4, settings=SBS))
+    results = list(solver(policy).solve_many(problems(5), group=4, settings=SBS))
     assert [result.id for result in results] == ["p0", "p1", "p2", "p3", "p4"]
     assert [len(wave) for wave in policy.asked] == [12, 12, 3, 3]
     assert isinstance(results[0], Result)
@@ -355,15 +251,6 @@ def test_a_bad_problem_is_a_failure_and_stops_nobody() -> None:
     assert results[0].to_json() == {"schema": 1, "id": "empty", "error": "the question is empty"}
     with pytest.raises(UsageError, match="empty"):
         solver(ScriptedPolicy(TWO_STEPS)).solve(" ")
-
-
-def test_an_interruption_ends_with_the_running_group() -> None:
-    policy = ScriptedPolicy(TWO_STEPS, before_write=_interrupt)
-    results = list(solver(policy).solve_many(_problems(9), group=2, settings=SBS))
-    assert [result.finished for result in results if isinstance(result, Result)] == [
-        *("answered", "answered"),
-        *("interrupted", "interrupted"),
-    ]
 
 
 # Going on from a tree ---------------------------------------------------------------------------
