@@ -12,6 +12,7 @@ from alphamath_lite.evaluation.table import HEAD, breakdowns, remarks, score_row
 from alphamath_lite.tree_file import write_whole
 
 MOST_LISTED = 1000  # problems in the report; all are in the records
+MOST_CHARS = 4_000  # of one text of a problem
 
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
@@ -96,8 +97,8 @@ def _problems(records: Mapping[str, Sequence[Record]]) -> Iterable[str]:
         first = same[0]
         cells = "".join(_verdict(record) for record in same)
         yield (
-            f"<tr><td class=n>{first.line}</td><td><pre>{plain(first.question)}</pre></td>"
-            f"<td>{plain(' or '.join(first.golds))}</td>{cells}</tr>"
+            f"<tr><td class=n>{first.line}</td><td><pre>{_shown(first.question)}</pre></td>"
+            f"<td>{_shown(' or '.join(first.golds))}</td>{cells}</tr>"
         )
     yield "</table>"
 
@@ -107,8 +108,12 @@ def _verdict(record: Record) -> str:
     value = "" if record.value is None else f" ({record.value:+.2f})"
     return (
         f"<td class={record.outcome} title='{plain(record.outcome)}: {plain(record.reason)}'>"
-        f"{plain(given)}{value}</td>"
+        f"{_shown(given)}{value}</td>"
     )
+
+
+def _shown(text: str) -> str:
+    return plain(text if len(text) <= MOST_CHARS else f"{text[:MOST_CHARS]} ...")
 
 
 def page(title: str, parts: Iterable[str]) -> str:

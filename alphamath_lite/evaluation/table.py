@@ -1,5 +1,6 @@
 """The result as text: one line a strategy, then what is known beside it."""
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -47,10 +48,11 @@ def row(entry: Mapping[str, Any], seconds: float | None) -> tuple[str, ...]:
 def remarks(summary: Mapping[str, Any]) -> list[str]:
     """What the table does not show: columns explained, constant answer, comparisons, defects."""
     data, constant = summary["data"], summary["constant"]
+    usual = textwrap.shorten(repr(constant["answer"]), 80)
     lines = [
         f"{data['name']}: {data['n_problems']} problems. `found`: some finished solution was "
         "right; tokens, nodes and seconds are means of a problem.",
-        f"Always answering {constant['answer']!r} would score {percent(constant['accuracy'])}.",
+        f"Always answering {usual} would score {percent(constant['accuracy'])}.",
     ]
     lines += [
         f"{entry['name']}: {entry['n_unanswered']} without an answer, {entry['n_unsure']} whose "

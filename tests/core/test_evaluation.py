@@ -389,6 +389,16 @@ def test_the_report_is_one_safe_page(tmp_path: Path) -> None:
     assert ("<svg" in page) == (not notices)
 
 
+def test_endless_texts_are_cut_in_the_report_alone(tmp_path: Path) -> None:
+    what = study("greedy", golds=["7" * 100_000])
+    summary, done = run(what, tmp_path)
+    write_report(opened(what, tmp_path), summary, done)
+    page = (tmp_path / "report.html").read_text()
+    assert "7" * 4_000 + " ..." in page
+    assert "7" * 4_001 not in page
+    assert "7" * 100_000 in (tmp_path / "greedy.jsonl").read_text()
+
+
 def test_without_matplotlib_the_report_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
