@@ -4,7 +4,7 @@ The numbers stay texts, so that an answer is what stood in the question: the nam
 when one is asked for. Decimals are answered as fractions, because outputs round long decimals.
 """
 
-from alphamath_lite.training.deepmind.rules import Rule, ordinal
+from alphamath_lite.training.deepmind.rules import Meaning, Rule, ordinal
 
 _COMPARE = "Compare the values."
 _RELATIONS = {
@@ -30,18 +30,18 @@ _RELATIONS = {
 }  # fmt: skip
 _LEFT, _RIGHT = r"(?P<l>\S+)", r"(?P<r>\S+)"
 _LIST, _CHOICES = r"(?P<list>\S+(?:, \S+)+)", r"(?P<choices>\([a-z]\) \S+(?:  \([a-z]\) \S+)+)"
-_RANK = r"(?P<rank>(?:[a-z]+ )?(?:biggest|smallest))"
+_RANK = r"(?P<rank>(?:[a-z]+ )?)(?P<end>biggest|smallest)"
 _ORDER = "Order the values and take the one asked for."
 _NEAREST = "Take the value with the least distance."
 
 
-def index(rank: str) -> str:
-    """`second biggest` -> `-2`, `smallest` -> `0`: the place in a list in rising order."""
-    word, _, end = rank.rpartition(" ")
-    n = int(ordinal(word or "first"))
-    return str(-n if end == "biggest" else n - 1)
+def rank(word: str) -> str:
+    """`second ` -> `2`, nothing -> `1`."""
+    return ordinal(word.strip() or "first")
 
 
+_ENDS = {"biggest": "", "smallest": ", reverse=True"}
+_RANKED: dict[str, Meaning] = {"rank": rank, "end": _ENDS.__getitem__}
 _SORT = "print(*[S(n, rational=True) for n in sorted('{list}'.split(', '), key=V%s)], sep=', ')"
 
 RULES = {
@@ -62,14 +62,14 @@ RULES = {
         Rule(
             rf"What is the {_RANK} value in {_LIST}\?",
             _ORDER,
-            "print(S(sorted('{list}'.split(', '), key=V)[{rank}], rational=True))",
-            {"rank": index},
+            "print(S(sorted('{list}'.split(', '), key=V{end})[-{rank}], rational=True))",
+            _RANKED,
         ),
         Rule(
             rf"Which is the {_RANK} value\?  {_CHOICES}",
             _ORDER,
-            "print(sorted('{choices}'.split('  '), key=lambda c: V(c[4:]))[{rank}][1])",
-            {"rank": index},
+            "print(sorted('{choices}'.split('  '), key=lambda c: V(c[4:]){end})[-{rank}][1])",
+            _RANKED,
         ),
     ],
     "comparison__closest": [

@@ -29,4 +29,9 @@ def is_right(module: str, answer: str, given: str | None, *, isolated: bool = Tr
 
 def _same_form(module: str, answer: str, given: str) -> bool:
     free = module.startswith((*IN_ORDER, "measurement__time")) or not any(map(str.isalpha, answer))
-    return free or sorted(answer.replace(" ", "")) == sorted(given.replace(" ", ""))
+    return free or _characters(answer) == _characters(given)
+
+
+def _characters(expression: str) -> list[str]:
+    """Its characters in no order; which of the terms has no plus before it does not matter."""
+    return sorted(expression.replace(" ", "").replace("+", ""))
