@@ -42,7 +42,7 @@ def _conversion(pattern: str, **more: Meaning) -> Rule:
 
 _DECIMAL = r"(?P<x>\d+(?:\.\d+)?) ?(?P<a>[a-z]+)"
 _PART = r"(?P<x>[a-z- ]+|\d+/\d+) of an? (?P<a>[a-z]+)"
-_TIME = r"(?P<{0}>(?P<{0}h>\d+):0?(?P<{0}m>\d+) (?P<{0}half>[AP])M)"
+_TIME = r"(?P<{0}h>\d+):0?(?P<{0}m>\d+) (?P<{0}half>[AP])M"
 _MINUTES = "{{{0}h}} % 12 * 60 + {{{0}m}}{{{0}half}}"
 _AFTER_NOON = {"A": "", "P": " + 12*60"}
 
