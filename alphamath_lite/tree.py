@@ -5,7 +5,7 @@ last of these steps. The tree is only data and arithmetic: no model, no interpre
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 Status = Literal["open", "answered", "failed"]
@@ -54,6 +54,9 @@ class Node:
     def terminal(self) -> bool:
         """Whether the solution ends here: answered or failed."""
         return self.status != "open"
+
+
+NODE_FIELDS = tuple(entry.name for entry in fields(Node))
 
 
 @dataclass(slots=True)
@@ -135,7 +138,10 @@ class Tree:
         return {
             "schema": SCHEMA,
             "question": self.question,
-            "nodes": [asdict(node) for node in self.nodes],
+            "nodes": [
+                {name: getattr(node, name) for name in NODE_FIELDS} | {"children": [*node.children]}
+                for node in self.nodes
+            ],
         }
 
     @classmethod
@@ -151,7 +157,7 @@ class Tree:
                 f"not a tree of schema {SCHEMA}"
                 + (f", but of schema {found}: a newer version wrote it" if newer else "")
             )
-        names = {entry.name for entry in fields(Node)}
+        names = {*NODE_FIELDS}
         try:
             nodes = [Node(**{k: v for k, v in raw.items() if k in names}) for raw in data["nodes"]]
             tree = cls(str(data["question"]), nodes)

@@ -34,16 +34,24 @@ def origin(result: Result) -> dict[str, Any]:
 
 
 def save_tree(path: Path, tree: Tree, meta: Mapping[str, Any]) -> None:
-    """Write the tree to `path`, replacing a file there in one move.
+    """Write the tree to `path`, a node a line, replacing a file there in one move.
 
     Raises UsageError when the file cannot be written.
     """
-    data = {**tree.to_json(), "meta": dict(meta)}
-    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
     try:
-        write_whole(path, text + "\n")
+        write_whole(path, _text(tree, meta))
     except OSError as error:
         raise UsageError(f"cannot write the tree to {path}: {error.strerror}") from error
+
+
+def _text(tree: Tree, meta: Mapping[str, Any]) -> str:
+    data = tree.to_json()
+    nodes = ",\n".join(map(_json, data.pop("nodes")))
+    return f'{_json(data)[:-1]}, "nodes": [\n{nodes}\n], "meta": {_json(dict(meta))}}}\n'
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, allow_nan=False)
 
 
 def load_tree(path: Path) -> SavedTree:

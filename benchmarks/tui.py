@@ -36,7 +36,7 @@ from alphamath_lite.assembly import OpenSettings, open_solver
 from alphamath_lite.cli.view import Progress
 from alphamath_lite.results import Limits
 from alphamath_lite.search import SearchSettings
-from alphamath_lite.steps import CodeStep, render_step
+from alphamath_lite.steps import AnswerStep, CodeStep, Step, render_step
 from alphamath_lite.tree import Tree
 from alphamath_lite_tui.app import ExploreApp
 from alphamath_lite_tui.engaged import Reported
@@ -49,7 +49,8 @@ from benchmarks.story import read_story
 
 PARTS = ("open", "keys", "memory", "decode")
 SIZE = (80, 24)
-KEYS = ("down", "pagedown", "end", "up", "left", "right", "pageup", "tab", "tab", "tab", "home")
+MOVES = ("down", "pagedown", "end", "up", "left", "right", "pageup", "tab", "tab", "tab", "home")
+KEYS = (*MOVES, *("pagedown", "enter", "backspace", "down", "x", "u", "U", "u", "home"))
 QUESTION = "Find all x such that x^2 - 5x + 6 = 0"
 WORDY = (
     "A rectangle has perimeter 34 and area 60, and a circle has the same area as the rectangle. "
@@ -63,24 +64,23 @@ N_WARM = 1000  # reports before memory is looked at
 
 
 def large_tree(n_nodes: int, seed: int = 0) -> Tree:
-    """A tree with up to five children a node, values, visits, code and outputs."""
+    """A tree with up to five children a node, values, visits, code, outputs and answers."""
     rng, tree = Random(seed), Tree(QUESTION)
     while len(tree) <= n_nodes:
         parent = rng.choice(tree.nodes)
-        if len(parent.children) >= 5 or parent.depth >= 8:
+        if len(parent.children) >= 5 or parent.depth >= 8 or parent.terminal:
             continue
-        step = CodeStep(rf"Solve $\frac{{x}}{{{len(tree)}}} = {parent.id}$", "print(solve(x))", "2")
-        value = rng.uniform(-1, 1)
-        node = tree.add(
-            parent.id,
-            text=render_step(step),
-            thought=step.thought,
-            code=step.code,
-            output=step.output,
-            value=value,
-            prior=rng.random() or 1.0,
-        )
-        tree.backup(node.id, value)
+        thought = rf"Solve $\frac{{x}}{{{len(tree)}}} = {parent.id}$"
+        known = {"thought": thought, "value": rng.uniform(-1, 1), "prior": rng.random() or 1.0}
+        step: Step
+        if parent.depth >= 2 and rng.random() < 0.3:
+            step = AnswerStep(thought, str(rng.randrange(500)))
+            known |= {"answer": step.answer, "status": "answered"}
+        else:
+            step = CodeStep(thought, "print(solve(x))", "2")
+            known |= {"code": step.code, "output": step.output}
+        node = tree.add(parent.id, text=render_step(step), **known)
+        tree.backup(node.id, node.value or 0.0)
     return tree
 
 

@@ -54,7 +54,7 @@ Temperature = Annotated[
         metavar="N",
         min=1e-3,
         max=100.0,
-        help="Of sampling (default 1.0; 0.6 in mcts, 0.5 in vote).",
+        help="Of sampling (default 0.6; 0.5 in vote, 1.0 in best-of and --expand).",
     ),
 ]
 MaxSteps = Annotated[

@@ -129,7 +129,7 @@ def solve(
     from alphamath_lite.assembly import OpenSettings
     from alphamath_lite.cli.solving import Search, Show, solve_file, solve_one
     from alphamath_lite.results import Limits
-    from alphamath_lite.search import SearchSettings
+    from alphamath_lite.search import EXPANSION, SearchSettings
     from alphamath_lite.solver import strategy_named
 
     strategy_named(strategy)
@@ -143,7 +143,8 @@ def solve(
         limits=Limits(n_tokens=max_tokens, timeout_s=timeout),
         opening=OpenSettings(
             model=model,
-            temperature=temperature or options.default_temperature(strategy),
+            temperature=temperature
+            or options.default_temperature(EXPANSION.name if expand else strategy),
             n_threads=threads,
             n_gpu_layers=gpu_layers,
             allow_unsandboxed=allow_unsandboxed_code,

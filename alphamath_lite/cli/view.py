@@ -52,6 +52,9 @@ def show_steps(steps: tuple[PathStep, ...], console: "Console | None" = None) ->
 
 def show_nodes(nodes: Sequence[Node]) -> None:
     """Print new steps, a line each: number, value, prior, what it says or answers."""
+    if not nodes:
+        streams.say("alphamath-lite: no new step: all that was written stands there already; "
+                    "try more --samples or a higher --temperature")  # fmt: skip
     for node in nodes:
         value = f"{node.value:+.2f}" if node.value is not None else "    ?"
         said = f"{node.answer} ← {node.thought}" if node.answer is not None else node.thought

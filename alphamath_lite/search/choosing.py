@@ -6,7 +6,7 @@ without a value head) every choice falls back to the vote.
 
 from collections.abc import Sequence
 
-from alphamath_lite.search.base import SameAnswer, Solution
+from alphamath_lite.search.base import SameAnswer, Solution, identical
 from alphamath_lite.search.selection import merit, path_prior
 from alphamath_lite.tree import ROOT, Node, Tree
 
@@ -54,23 +54,23 @@ def solution(node: Node, finished: Sequence[Node], same: SameAnswer) -> Solution
 def grouped(nodes: Sequence[Node], same: SameAnswer) -> list[list[Node]]:
     """Groups of equal answers in the order of their first members, with which all are compared."""
     groups: list[list[Node]] = []
+    by_text: dict[str, list[Node]] = {}
     for node in nodes:
-        for group in groups:
-            if _equal(group[0], node, same):
-                group.append(node)
-                break
-        else:
-            groups.append([node])
+        text = node.answer or ""
+        group = by_text.get(text)
+        if group is None and same is not identical:
+            group = next((other for other in groups if same(other[0].answer or "", text)), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        by_text[text] = group
+        group.append(node)
     return groups
 
 
 def judged(nodes: Sequence[Node]) -> bool:
     """Whether any of the nodes has a value."""
     return any(node.value is not None for node in nodes)
-
-
-def _equal(one: Node, other: Node, same: SameAnswer) -> bool:
-    return one.answer == other.answer or same(one.answer or "", other.answer or "")
 
 
 def _merit(tree: Tree, node: Node) -> tuple[bool, float, float]:

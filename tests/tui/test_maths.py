@@ -41,7 +41,9 @@ def test_matrices_and_cases_are_blocks() -> None:
 def test_only_formulas_in_a_text_are_touched() -> None:
     assert readable(r"It costs $5 and $6.") == r"It costs $5 and $6."
     assert readable(r"So $x^2$ and \(y_1\).") == "So x² and y₁."
-    assert readable("x^2 in plain text") == "x^2 in plain text"
+    assert readable("2^10 = x^2 - (y+1)^3 in plain text") == "2¹⁰ = x² - (y+1)³ in plain text"
+    for unclear in ("x^n", "x^2y", "2^1.5", "2^3^4", "^2", "x^-1"):
+        assert readable(unclear) == unclear
 
 
 def test_an_answer_is_a_formula_where_it_is_written_as_one() -> None:

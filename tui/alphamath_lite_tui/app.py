@@ -4,6 +4,7 @@ It is built in layers, each with its own duty: showing, engaged, replaying, stee
 this one.
 """
 
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -31,6 +32,8 @@ from alphamath_lite_tui.session import Session, copied
 from alphamath_lite_tui.showing import EXAMPLE
 from alphamath_lite_tui.widgets.step_tree import StepTree
 
+SWITCH_S = 0.0005  # so that a key need not wait for a save in the background
+
 
 class ExploreApp(Leaving):
     """Explore one problem; `session` None asks for one. `kept_at` is where the session is kept."""
@@ -40,6 +43,7 @@ class ExploreApp(Leaving):
 
     def on_mount(self) -> None:
         """Show the session and start the engine."""
+        sys.setswitchinterval(SWITCH_S)
         try:
             self.keys_by_id = keymap()
             self.set_keymap(self.keys_by_id)

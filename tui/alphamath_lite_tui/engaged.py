@@ -106,6 +106,7 @@ class Engaged(Showing):
         if self._by_hand is not None and len(self.session.tree) > self._by_hand:
             self.select(self._by_hand)
         self._by_hand = None
+        self._settle_memory()
         self._keep()
         self.show_all()
         if self._then_answer:
@@ -114,7 +115,14 @@ class Engaged(Showing):
 
     def _tell_result(self, finished: str, answer: str | None) -> None:
         work = self._work
-        if work is None or work.strategy in {EXPAND, DICTATE}:
+        if work is None or work.strategy == DICTATE:
+            return
+        if work.strategy == EXPAND:
+            if len(self.session.tree) == len(work.tree) and finished != "interrupted":
+                self.notify(
+                    "E writes more, or more daring ones.",
+                    title="No new step: what was written stands there already",
+                )
             return
         best = self.session.best()
         if best is not None and finished == "answered":
@@ -126,7 +134,7 @@ class Engaged(Showing):
 
     def _bury(self, message: str, hint: str) -> None:
         self._engine = None
-        self.busy, self.doing = False, "no engine: r starts it again"
+        self.busy, self.doing = False, "no engine: r starts it again, l picks a model"
         self._forget_drafts()
         self.show_candidates()
         self.notify(hint, title=message, severity="error", timeout=30, markup=False)

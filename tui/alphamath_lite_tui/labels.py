@@ -3,17 +3,20 @@
 Everything a colour says is also said by a character, for terminals without colour.
 """
 
+import re
 from dataclasses import dataclass
 
 from rich.text import Text
 
 from alphamath_lite.by_hand import REJECTED
 from alphamath_lite.cli.view import printable
+from alphamath_lite.steps import TAGS
 from alphamath_lite.tree import ROOT, Node
 from alphamath_lite_tui.maths import answer_text, readable
 from alphamath_lite_tui.protocol import STOPPED_TEXT
 from alphamath_lite_tui.session import Session
 
+_TAG = re.compile(rf"</?(?:{'|'.join(TAGS)})>|</?\w*$")
 BLOCKS = " ▏▎▍▌▋▊▉█"
 GOOD, BAD, UNSURE = "green", "red", "yellow"
 
@@ -86,6 +89,11 @@ def prior_text(prior: float) -> str:
 def one_line(text: str) -> str:
     """Text on one line, without what could steer a terminal."""
     return " ".join(printable(text).split())
+
+
+def draft_title(text: str, width: int) -> str:
+    """The end of a step that is being written, without its tags."""
+    return one_line(_TAG.sub(" ", text[-4 * width :]))[-width:]
 
 
 def step_title(node: Node) -> str:

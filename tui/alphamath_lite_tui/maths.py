@@ -14,6 +14,7 @@ from alphamath_lite_tui import maths_table as table
 _FORMULA = re.compile(
     r"\$\$(.+?)\$\$|\$(?!\s)([^$\n]+?)(?<!\s)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.S
 )
+_POWERS = re.compile(r"(?<=[\w)\]])(?:\^[\w.]*\w)+", re.ASCII)
 _ATOM = re.compile(r"[\w′.∞π]*|√?\w|\([^()]*\)")
 _FACTOR = re.compile(r"[\d.]*|[^\W\d_]|\([^()]*\)")
 
@@ -56,12 +57,20 @@ class Block:
         return self.lines[0]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def readable(text: str) -> str:
-    """Text with every formula between $, \\( or \\[ made readable where that is possible."""
+    """Text with every formula between $, \\( or \\[ made readable where that is possible.
+
+    Whole powers in plain text are raised: x^2 becomes x².
+    """
     if "$" not in text and "\\" not in text:
-        return text
+        return _POWERS.sub(_power_in_text, text)
     return _FORMULA.sub(_in_text, text)
+
+
+def _power_in_text(power: re.Match[str]) -> str:
+    exponent = power[0][1:]
+    return (_raised(exponent) if exponent.isdecimal() else None) or power[0]
 
 
 def formula(latex: str) -> str:
@@ -69,7 +78,7 @@ def formula(latex: str) -> str:
     return _read(latex) or latex
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _read(latex: str) -> str | None:
     """A formula made readable; None where the table or the parser gives up."""
     try:

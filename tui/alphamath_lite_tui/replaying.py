@@ -52,6 +52,7 @@ class Replaying(Engaged):
             self._end_replay()
             return
         self.doing = f"replay {self._replay.at}/{len(self._replay.happenings)}: {event.words}"
+        self.session.forget_best()
         tree = self.query_one(StepTree)
         if event.kind == WRITTEN:
             tree.grow([event.node])

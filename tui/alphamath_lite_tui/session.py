@@ -48,6 +48,7 @@ class Session:
     drafts: dict[tuple[int, int], str] = field(default_factory=dict)
     changed: bool = False
     seconds: float = 0.0  # of search, all in all
+    _best: tuple[Solution | None] | None = None  # once it has been looked for
     _past: list[tuple[str, State]] = field(default_factory=list)
     _future: list[tuple[str, State]] = field(default_factory=list)
 
@@ -87,7 +88,13 @@ class Session:
 
     def best(self) -> Solution | None:
         """The finished solution of highest value (or most votes) below the accepted part."""
-        return by_value(self.tree, identical, start=self.here)
+        if self._best is None:
+            self._best = (by_value(self.tree, identical, start=self.here),)
+        return self._best[0]
+
+    def forget_best(self) -> None:
+        """The tree has changed: look for the best solution again."""
+        self._best = None
 
     def chosen(self) -> frozenset[int]:
         """The nodes of the best solution, else those of the accepted part."""
@@ -118,6 +125,7 @@ class Session:
         if node_id != self.here:
             self.remember("accept")
             self.here = self.selected = node_id
+            self.forget_best()
 
     def back(self) -> bool:
         """Take the last accepted step back; False at the question."""
@@ -125,6 +133,7 @@ class Session:
             return False
         self.remember("back")
         self.selected, self.here = self.here, self.tree[self.here].parent
+        self.forget_best()
         return True
 
     def reject(self, node_id: int) -> None:
@@ -141,6 +150,7 @@ class Session:
         reject(self.tree, node_id)
         if self.here in below:
             self.here = self.tree[node_id].parent
+        self.forget_best()
 
     def _refuse_failed(self, node_id: int) -> None:
         if self.tree[node_id].status == "failed":
@@ -170,7 +180,9 @@ class Session:
             self.drafts[key] = self.drafts.get(key, "") + piece.text
         if grown.beams is not None:
             self.aside |= self._left_behind(start, grown.beams)
-        self.changed = self.changed or bool(grown.nodes)
+        if grown.nodes:
+            self.changed = True
+            self.forget_best()
         return new
 
     def _left_behind(self, start: int, beams: Sequence[int]) -> frozenset[int]:
@@ -213,6 +225,7 @@ class Session:
         self.tree, self.here, self.selected = state.tree, state.here, state.selected
         self.by_hand, self.aside, self.changed = state.by_hand, state.aside, True
         self.drafts.clear()
+        self.forget_best()
         return label
 
     def _state(self) -> State:

@@ -1,5 +1,6 @@
 """The one screen and its panes, and how a session is drawn on it."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from alphamath_lite_tui.widgets.step_tree import StepTree
 from alphamath_lite_tui.widgets.too_small import TooSmall
 
 EXAMPLE = "Find all x such that x^2 - 5x + 6 = 0"
+LARGE = 1000  # nodes from which the collector of garbage is felt
 IDLE, RUNNING, HELD = "ready", "running", "paused"
 
 MakeEngine = Callable[[OpenSettings, Callable[[Report], None]], Engine]
@@ -47,6 +49,10 @@ class Showing(App[None]):
     #right { width: 1fr; }
     #step { height: 1fr; border: round $primary; }
     #candidates { height: 40%; border: round $primary; background: $background; }
+    HelpPanel { width: 45%; max-width: 72; padding: 0; }
+    HelpPanel #widget-help { max-height: 75%; margin: 0; padding: 0; }
+    HelpPanel #widget-help MarkdownH1 { margin: 0 0 1 0; }
+    HelpPanel #widget-help MarkdownBlock { padding: 0 1; }
     #tree:focus, #step:focus, #candidates:focus { border: round $accent; }
     """
 
@@ -121,11 +127,20 @@ class Showing(App[None]):
 
     def load(self, session: Session) -> None:
         """Show a session from now on."""
-        self.session = session
+        n_before, self.session = len(self.session.tree), session
         self.state = session.state_of(session.selected)
         self._cost = Cost()
         self.query_one(StepTree).load(session)
         self.show_all()
+        if n_before >= LARGE:
+            gc.unfreeze()
+            gc.collect()
+        self._settle_memory()
+
+    def _settle_memory(self) -> None:
+        """Keep the collector away from the lines of a large tree: a key would wait for it."""
+        if len(self.session.tree) >= LARGE:
+            gc.freeze()
 
     def show_all(self) -> None:
         """Draw everything but the tree anew."""
@@ -182,12 +197,10 @@ class Showing(App[None]):
     def _looked_in_table(self, event: Candidates.Looked) -> None:
         self.select(event.node_id, keep_state=True)
 
-    def _moved(self) -> None:
-        """The person has changed the session: draw it, and keep it."""
-        tree = self.query_one(StepTree)
+    def _moved(self, before: Tree | None = None) -> None:
+        """The person has changed the session, from a tree `before`: draw it, and keep it."""
         self.state = self.session.state_of(self.session.selected)
-        tree.touch(())
-        tree.go_to(self.session.selected)
+        self.query_one(StepTree).follow(before or self.session.tree)
         self.show_all()
         self._keep()
 

@@ -9,6 +9,7 @@ from textual.widgets import Tree as TreeWidget
 
 from alphamath_lite.by_hand import step_of_node
 from alphamath_lite.cli.editor import edit_outside
+from alphamath_lite.cli.options import default_temperature
 from alphamath_lite.errors import UsageError
 from alphamath_lite.steps import Step
 from alphamath_lite.tree import ROOT, Tree
@@ -20,6 +21,7 @@ from alphamath_lite_tui.protocol import (
 from alphamath_lite_tui.replaying import Replaying
 from alphamath_lite_tui.screens.edit import EditScreen
 from alphamath_lite_tui.screens.form import Field, FormScreen, Values
+from alphamath_lite_tui.session import copied
 from alphamath_lite_tui.widgets.candidates import Candidates
 
 
@@ -53,7 +55,9 @@ class Steering(Replaying):
         """More candidates, as many and as daring as wanted."""
         fields = (
             Field("n", "Number of candidates", str(self.settings.n_samples)),
-            Field("temperature", "Temperature", str(self.temperature or 1.0)),
+            Field(
+                "temperature", "Temperature", str(self.temperature or default_temperature(EXPAND))
+            ),
         )
 
         def go(values: Values | None) -> None:
@@ -109,9 +113,9 @@ class Steering(Replaying):
 
         def reject() -> None:
             self._require_idle()
+            before = copied(self.session.tree)
             self.session.reject(self.session.selected)
-            self.load(self.session)
-            self._keep()
+            self._moved(before)
 
         self.try_to(reject)
 
@@ -149,7 +153,9 @@ class Steering(Replaying):
                 ) from error
             finally:
                 self.refresh()
-            if edited is not None:
+            if edited is None:
+                self.notify("The step was left as it is.")
+            else:
                 self.dictate(max(ROOT, node.parent), edited)
 
         self.try_to(edit)
@@ -188,11 +194,11 @@ class Steering(Replaying):
 
     def _travel(self, move: Callable[[], str | None], word: str) -> None:
         self._require_idle()
+        before = copied(self.session.tree)
         label = move()
         if label is None:
             raise UsageError(f"nothing can be {word}")
-        self.load(self.session)
-        self._keep()
+        self._moved(before)
         self.notify(f"{word}: {label}")
 
 

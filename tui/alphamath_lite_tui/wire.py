@@ -13,7 +13,7 @@ from alphamath_lite.assembly import OpenSettings
 from alphamath_lite.results import Limits
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.steps import AnswerStep, CodeStep, Step
-from alphamath_lite.tree import Node, Tree
+from alphamath_lite.tree import NODE_FIELDS, Node, Tree
 from alphamath_lite_tui.protocol import (
     Command,
     Cost,
@@ -31,7 +31,6 @@ from alphamath_lite_tui.protocol import (
 )
 
 Message = OpenSettings | Command | Report
-NODE_FIELDS = tuple(field.name for field in fields(Node))
 
 
 class WireError(ValueError):

@@ -33,9 +33,21 @@ def settings_screen(
     return FormScreen(
         "Settings",
         *(Field(name, what, str(getattr(settings, name))) for name, (what, _, _) in WHOLE.items()),
-        Field("temperature", "Temperature; empty: 1.0, 0.6 in mcts", _shown(temperature)),
-        Field("n_tokens", "Budget of tokens for each search; empty: none", _shown(limits.n_tokens)),
-        Field("timeout_s", "Budget of seconds; empty: none", _shown(limits.timeout_s)),
+        Field(
+            "temperature",
+            "Temperature (--temperature); empty: that of each strategy",
+            _shown(temperature),
+        ),
+        Field(
+            "n_tokens",
+            "Tokens for each search (--max-tokens); empty: no limit",
+            _shown(limits.n_tokens),
+        ),
+        Field(
+            "timeout_s",
+            "Seconds for each search (--timeout); empty: no limit",
+            _shown(limits.timeout_s),
+        ),
         check=lambda values: chosen_settings(values, settings),
     )
 

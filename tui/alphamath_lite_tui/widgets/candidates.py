@@ -11,8 +11,8 @@ from textual.widgets import DataTable
 from alphamath_lite.tree import Node
 from alphamath_lite_tui.labels import (
     WRITING,
+    draft_title,
     mark_of,
-    one_line,
     prior_text,
     step_title,
     value_text,
@@ -77,7 +77,7 @@ class Candidates(DataTable[Text]):
         rows = {str(node.id): _cells(node, session) for node in nodes}
         for (parent, sample), text in session.drafts.items():
             if parent == state:
-                draft = Text(one_line(text[-300:])[-80:], style=WRITING.style, no_wrap=True)
+                draft = Text(draft_title(text, 80), style=WRITING.style, no_wrap=True)
                 rows[f"{parent}:{sample}"] = (Text(WRITING.sign), Text(), Text(), Text(), draft)
         if [*rows] == [*self._rows]:
             self._change(rows)

@@ -8,7 +8,7 @@ from textual.widgets import Static
 from alphamath_lite_tui.protocol import Cost
 
 NO_COST = Cost()
-SHORTEST_S = 0.1  # no speed is told of anything shorter
+SHORTEST_S = 0.02  # no speed is told of anything shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def cost_text(status: Status) -> Text:
     parts = [status.doing, f"{status.n_nodes:,} node{'s' if status.n_nodes != 1 else ''}"]
     if cost.n_sampled:
         parts.append(f"{cost.n_sampled:,} tokens")
-        if cost.seconds >= SHORTEST_S:
-            parts.append(f"{cost.n_sampled / cost.seconds:,.0f} tokens/s")
+        if cost.decode_s >= SHORTEST_S:
+            parts.append(f"{cost.n_sampled / cost.decode_s:,.0f} tokens/s")
     if cost.n_cells:
         parts.append(f"{cost.n_cells:,} cells")
     if status.n_tokens is not None:

@@ -67,9 +67,7 @@ def step_view(session: Session, node_id: int, code_theme: str) -> RenderableType
     if node.thought:
         parts.append(Text(printable(readable(node.thought))))
     if node.code:
-        code = Syntax(printable(node.code), "python", theme=code_theme, word_wrap=True,
-                      background_color="default")  # fmt: skip
-        parts.append(code)
+        parts.append(_code_text(node.code, code_theme))
     if node.output is not None:
         style = "red" if node.code_failed else "cyan"
         lines = printable(node.output).splitlines() or ["(nothing printed)"]
@@ -82,6 +80,14 @@ def step_view(session: Session, node_id: int, code_theme: str) -> RenderableType
         if not node.thought and not node.code:
             parts.append(Text(printable(node.text), style="dim"))
     return Group(*parts)
+
+
+def _code_text(code: str, theme: str) -> Text:
+    """Code in colour, on the background of the pane."""
+    text = Syntax("", "python", theme=theme, background_color="default").highlight(printable(code))
+    text.style = ""
+    text.rstrip()
+    return text
 
 
 def step_name(session: Session, node_id: int) -> str:
@@ -97,9 +103,10 @@ def _facts(session: Session, node: Node) -> Text:
     text = Text()
     if values := session.values(node.id):
         text.append("value ", style="dim")
-        text.append(f"{values[-1]:+.2f} {spark(values)}", style=hue(values[-1]))
-        text.append("  ")
-    text.append(f"prior {prior_text(node.prior)}  depth {node.depth}", style="dim")
+        text.append(f"{values[-1]:+.2f} {spark(values)} ", style=hue(values[-1]))
+    facts = [("prior", prior_text(node.prior))]
     if node.n_visits:
-        text.append(f"  N {node.n_visits}  Q {node.q:+.2f}", style="dim")
+        facts += [("N", str(node.n_visits)), ("Q", f"{node.q:+.2f}")]
+    for name, number in facts:
+        text.append(f"{name} ", style="dim").append(f"{number} ")
     return text

@@ -10,8 +10,8 @@ from textual.events import Click
 from textual.widgets import Tree as TreeWidget
 from textual.widgets.tree import TreeNode
 
-from alphamath_lite.tree import ROOT
-from alphamath_lite_tui.labels import WRITING, label, one_line
+from alphamath_lite.tree import ROOT, Tree
+from alphamath_lite_tui.labels import WRITING, draft_title, label
 from alphamath_lite_tui.session import Session
 
 WIDE = 60  # columns from which a line shows visits and prior
@@ -69,6 +69,16 @@ class StepTree(TreeWidget[int | Draft], inherit_bindings=False):
         self._marked = session.chosen() | {session.here}
         self.grow(range(1, len(session.tree)))
         self.go_to(session.selected)
+
+    def follow(self, before: Tree) -> None:
+        """Change the lines in which the tree of the session differs from `before`, its past."""
+        tree = self.session.tree
+        for node_id in range(len(before) - 1, len(tree) - 1, -1):
+            self._take_out(node_id)
+        self.grow(range(len(before), len(tree)))
+        shared = zip(before.nodes, tree.nodes, strict=False)
+        self.touch(new.id for old, new in shared if old is not new)
+        self.go_to(self.session.selected)
 
     def grow(self, new: Iterable[int]) -> None:
         """Add lines for new nodes, parents before children."""
@@ -132,8 +142,8 @@ class StepTree(TreeWidget[int | Draft], inherit_bindings=False):
         session = self.session
         match node.data:
             case (parent, sample):
-                draft = one_line(session.drafts.get((parent, sample), ""))
-                return Text(f" {WRITING.sign} {draft[-60:]}", style=WRITING.style)
+                draft = draft_title(session.drafts.get((parent, sample), ""), 60)
+                return Text(f" {WRITING.sign} {draft}", style=WRITING.style)
             case int(node_id) if node_id < len(session.tree):
                 return label(
                     session.tree[node_id],
