@@ -89,7 +89,9 @@ def evaluate(
         bool,
         typer.Option(help="Beside each search the vote of as many samples as cost its tokens."),
     ] = True,
-    trees: Annotated[bool, typer.Option("--trees", help="Keep every search tree.")] = False,
+    trees: Annotated[
+        bool, typer.Option("--trees/--no-trees", help="Keep every search tree.")
+    ] = True,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object instead of the table.")
     ] = False,

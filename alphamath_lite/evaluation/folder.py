@@ -3,7 +3,7 @@
     run.json            data, model, groups and the numbers of every strategy
     STRATEGY.jsonl      one record a problem
     timings.jsonl       seconds of every group: with the report, all that follows the clock
-    trees/STRATEGY/     the search trees, when they are kept
+    trees/STRATEGY/     the search trees, unless nobody wants them
     summary.json  report.html  plots/
 
 A folder goes on with an evaluation that was asked in the same way, and refuses any other.

@@ -34,7 +34,7 @@ def test_a_file_is_evaluated_and_everything_kept(bundle: Path, tmp_path: Path) -
     rows = [{"question": "1 + 1?", "answer": "2"}, {"question": "?", "answer": ""}]
     (tmp_path / "mine.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     words = ("mine.jsonl", "-m", bundle, "-s", "greedy,vote-2", "--threads", 1, "--max-steps", 2)
-    result = call(*words, "--trees", "--json")
+    result = call(*words, "--json")
     assert result.exit_code == 0, result.stderr
     data = json.loads(result.stdout)
     assert data["schema"] == 1
