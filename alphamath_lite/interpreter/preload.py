@@ -19,7 +19,7 @@ STANDARD = (
     "queue random re reprlib resource secrets select shutil signal site socket statistics "
     "string struct subprocess sys tempfile textwrap threading time timeit traceback types "
     "typing unicodedata unittest uuid warnings weakref zlib zoneinfo concurrent.futures "
-    "encodings.idna encodings.unicode_escape"
+    "encodings.idna encodings.unicode_escape _strptime"
 )
 NUMERIC = (
     "mpmath numpy numpy.linalg numpy.polynomial numpy.random numpy.fft numpy.ma "

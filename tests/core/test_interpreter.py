@@ -55,6 +55,7 @@ def test_a_path_shares_its_names_and_nothing_else(interpreter: Interpreter) -> N
         ("print('a'); print(1/3)\n{'b': [0.123456]}",),
         ("from dataclasses import dataclass\n@dataclass\nclass P: x: int\nP(3)",),
         ("print('\\u202e\\x00')",),
+        ("from datetime import datetime\nprint(datetime.strptime('7:05 PM', '%I:%M %p').hour)",),
         ("def f(:",),
     ],
 )
