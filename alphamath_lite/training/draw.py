@@ -1,10 +1,9 @@
 """What a training stream is mixed from, and the drawing of problems for it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from random import Random
-from typing import Any
 
 from alphamath_lite.curriculum.family import families
 from alphamath_lite.curriculum.traces import Trace, TraceError, sample, work
@@ -32,12 +31,6 @@ class Mix:
     )
     family_weights: tuple[tuple[str, float], ...] = ()
     deepmind: float = 0.0  # needs the generator, see training.deepmind
-
-    def __setstate__(self, values: list[Any]) -> None:
-        # A running training starts fresh processes: it survives an update that appends a field.
-        for n, field in enumerate(fields(self)):
-            value = values[n] if n < len(values) else field.default
-            object.__setattr__(self, field.name, value)
 
 
 def draw_trace(rng: Random, mix: Mix, *, split: Split = "train", noisy: bool = True) -> Trace:
