@@ -84,7 +84,7 @@ def step_view(session: Session, node_id: int, code_theme: str) -> RenderableType
 
 def _code_text(code: str, theme: str) -> Text:
     """Code in colour, on the background of the pane."""
-    text = Syntax("", "python", theme=theme).highlight(printable(code))
+    text = Syntax("", "python", theme=theme, word_wrap=True).highlight(printable(code))
     text.rstrip()
     return text
 
