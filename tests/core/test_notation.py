@@ -38,6 +38,26 @@ def test_a_formula_is_shown_in_every_style(
     assert py(text) == python
 
 
+@pytest.mark.parametrize(
+    ("text", "starred"),
+    [
+        ("f(g(-4))", "f(g(-4))"),
+        ("f(n + 1) = 3f(n) - 2", "f(n + 1) = 3*f(n) - 2"),
+        ("(f - g)(6)", "(f - g)(6)"),
+        ("f^(-1)(x) + f'(2)", "f^(-1)(x) + f'(2)"),
+        ("2u(1) - v(1)", "2*u(1) - v(1)"),
+        ("f(x)g(x)", "f(x)*g(x)"),
+        ("p(x - 3)", "p(x - 3)"),
+        ("p(p - 3)(p + 7)", "p*(p - 3)*(p + 7)"),
+        ("k(k + 1)/2", "k*(k + 1)/2"),
+        ("(x + 6)(x)", "(x + 6)*(x)"),
+        ("n!(n + 1)!", "n!*(n + 1)!"),
+    ],
+)
+def test_stars_stand_in_products_and_not_in_values_of_functions(text: str, starred: str) -> None:
+    assert render(text, Style(star=True)) == starred
+
+
 @pytest.mark.parametrize("text", ["", "2 +", "(x", "x)", "3 - -4", "#", "x ^"])
 def test_what_is_no_formula_is_refused(text: str) -> None:
     with pytest.raises(NotationError):

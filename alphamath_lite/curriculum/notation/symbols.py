@@ -8,7 +8,7 @@ UNICODE_GREEK = dict(zip(GREEK, "αβγδεθλμσφωρητ", strict=True)) | 
 FUNCTIONS = {
     "sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh",
     "ln", "log", "exp", "max", "min", "gcd", "lcm", "det", "sqrt", "root", "abs", "int", "deriv",
-    "lim", "sum", "binom", "mat", "conj", "floor", "ceil",
+    "lim", "sum", "binom", "mat", "conj", "arg", "floor", "ceil",
 }  # fmt: skip
 WORDS = FUNCTIONS | set(UNICODE_GREEK)
 RELATIONS = {"=", "!=", "<", "<=", ">", ">="}

@@ -1,7 +1,7 @@
 """Writing a formula in a style: what each operator looks like, and where brackets are needed."""
 
 import re
-from collections.abc import Sequence
+from itertools import chain, pairwise
 
 from alphamath_lite.curriculum.notation.calls import CALLS, PYTHON_CALLS
 from alphamath_lite.curriculum.notation.reading import Tree
@@ -14,19 +14,12 @@ from alphamath_lite.curriculum.notation.symbols import (
     UNICODE_OPS,
     subscript,
 )
+from alphamath_lite.curriculum.notation.values import is_value
 
 _PRECEDENCE = {
     "list": 0, "rel": 1, "+": 2, "neg": 3, "*": 4, "/": 4, "join": 5, "^": 7, "post": 8,
 }  # fmt: skip
 _ATOM = 9
-
-
-def _is_value(parts: Sequence[Tree]) -> bool:
-    """`f(x)`, `f'(2)`: a name before one bracketed name or number is a value, no product."""
-    if len(parts) != 2 or parts[0][0] not in {"name", "post"} or parts[1][0] != "group":
-        return False
-    inner = parts[1][1]
-    return isinstance(inner, tuple) and inner[0] in {"name", "num", "neg"}
 
 
 class FormulaWriter:
@@ -131,7 +124,8 @@ class FormulaWriter:
             return "*".join(self.show(part, 5) for part in parts)
         shown = [self.show(self._unbracketed(part), 6) for part in parts]
         if self.style.star and self.kind == "plain":
-            return ("" if _is_value(parts) else "*").join(shown)
+            signs = ["" if is_value(*pair) else "*" for pair in pairwise(parts)] + [""]
+            return "".join(chain(*zip(shown, signs, strict=True)))
         text = shown[0]
         for left, right, after in zip(parts, parts[1:], shown[1:], strict=False):
             word = right[0] == "call" and right[1] not in {"sqrt", "root", "abs"}
