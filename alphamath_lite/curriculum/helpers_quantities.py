@@ -24,13 +24,18 @@ _COUNTS = [
 def currency(rng: Random) -> Callable[[object], str]:
     """A way to write amounts in units of one currency: `$5`, `5 euros`, or the bare number."""
     template = rng.choice(["${}", "${}", "{} dollars", "{} euros", "€{}", "£{}", "{} pounds", "{}"])
-    return lambda amount: template.format(amount)
+    return lambda amount: _agreeing(template.format(amount))
 
 
 def purse(rng: Random) -> Callable[[int], str]:
     """A way to write amounts of one currency given in cents: `$3.50`, `3.50 euros`."""
     before, after = rng.choice(_PURSES)
-    return lambda cents: f"{before}{amount(cents)}{after}"
+    return lambda cents: _agreeing(f"{before}{amount(cents)}{after}")
+
+
+def _agreeing(money: str) -> str:
+    """`1 dollar` for `1 dollars`."""
+    return money.removesuffix("s") if money.startswith("1 ") else money
 
 
 def amount(cents: int) -> str:

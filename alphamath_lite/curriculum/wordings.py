@@ -32,6 +32,13 @@ Split = Literal["train", "held_out", "all"]
 _LINE = re.compile(r"([stp]):\s*(\S.*)")
 _SLOT = re.compile(r"<([a-z][a-z0-9]*(?:_[a-z0-9]+)*)>")
 _CHOICE = re.compile(r"\[\[(.*?)\]\]")
+_UNITS = (
+    "cents", "coins", "days", "degrees", "dollars", "euros", "games", "grams", "heads", "hits",
+    "hours", "hrs", "items", "kilograms", "kilometres", "laps", "levels", "liters", "litres",
+    "meters", "metres", "minutes", "months", "pages", "parts", "pieces", "points", "pounds",
+    "radians", "seconds", "tokens", "tonnes", "units", "weeks", "wins", "years", "yrs",
+)  # fmt: skip
+_COUNTED = re.compile(rf"{_SLOT.pattern}(?: ({'|'.join(_UNITS)})\b)?")
 _HELD_OUT_SHARE = 10  # one wording in ten
 
 
@@ -136,15 +143,22 @@ def fill(wording: Wording, slots: Mapping[str, Value], rng: Random) -> str:
     shown: dict[str, str] = {}
 
     def show(match: re.Match[str]) -> str:
-        slot = match.group(1)
+        slot, unit = match.groups()
         if slot not in shown:
             if slot in slots:
                 shown[slot] = _show(slots[slot], style, delimiters)
             else:
                 shown[slot] = _word(slot, wording, shown, rng)
-        return shown[slot]
+        return shown[slot] + _counted(shown[slot], unit)
 
-    return re.sub(r"  +", " ", _SLOT.sub(show, text)).strip()
+    return re.sub(r"  +", " ", _COUNTED.sub(show, text)).strip()
+
+
+def _counted(count: str, unit: str | None) -> str:
+    """The unit behind a count, in the singular behind 1."""
+    if not unit:
+        return ""
+    return " " + (unit[:-1] if count.strip(r"$\()") == "1" else unit)
 
 
 def _show(value: Value, style: Style, delimiters: tuple[str, str]) -> str:
