@@ -46,6 +46,12 @@ def slope(coefficients: Sequence[int]) -> list[int]:
     return [c * (top - i) for i, c in enumerate(coefficients[:-1])]
 
 
+def quotient(top: str, bottom: str) -> str:
+    """`5/(x - 2)`, `(x + 1)/x`: a fraction with brackets around what needs them."""
+    above = f"({top})" if " " in top else top
+    return f"{above}/{bottom}" if len(bottom) == 1 else f"{above}/({bottom})"
+
+
 def plus(c: int | Fraction, rest: str = "") -> str:
     """`+ 3x` or `- 3x`: a signed term to write after another one; empty for 0."""
     if c == 0:

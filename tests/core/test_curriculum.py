@@ -1,15 +1,20 @@
 """The curriculum: every family poses true problems in wordings that can be filled."""
 
+import re
 from importlib.resources import files
+from math import gcd
 from random import Random
 
 import pytest
+from sympy import hessian, simplify, symbols, sympify
 
 from alphamath_lite.answers import compare
 from alphamath_lite.curriculum.builtin import builtin_problems
 from alphamath_lite.curriculum.check import faults
-from alphamath_lite.curriculum.family import families
+from alphamath_lite.curriculum.family import Draw, M, Value, families
+from alphamath_lite.curriculum.helpers_quantities import currency
 from alphamath_lite.curriculum.noise import disturb
+from alphamath_lite.curriculum.notation import py
 from alphamath_lite.curriculum.traces import sample, work
 from alphamath_lite.curriculum.wordings import Wording, WordingError, fill, wordings
 from alphamath_lite.errors import UsageError
@@ -79,6 +84,59 @@ def test_a_slot_that_nobody_fills_is_named() -> None:
     wording = Wording("x/y", "s", "find <nonsense>", held_out=False)
     with pytest.raises(WordingError, match="<nonsense>"):
         fill(wording, {}, Random(0))
+
+
+def test_a_unit_behind_one_is_singular() -> None:
+    wording = Wording("x/y", "t", "<a> years, <b> years and <c> litres", held_out=False)
+    slots: dict[str, Value] = {"a": 1, "b": 21, "c": M("1")}
+    asked = {fill(wording, slots, Random(seed)).replace("$", "") for seed in range(9)}
+    assert "1 year, 21 years and 1 litre" in asked
+    assert not any("1 litres" in question for question in asked)
+    assert {amount(1) for amount in map(currency, map(Random, range(30)))} >= {"1 dollar", "$1"}
+
+
+def drawn(key: str) -> list[Draw]:
+    """Two hundred draws of a family."""
+    return [families()[key].draw(Random(seed)) for seed in range(200)]
+
+
+def formulas(key: str) -> list[str]:
+    """All formulas of two hundred draws."""
+    return [v.text for draw in drawn(key) for v in draw.slots.values() if isinstance(v, M)]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "functions/inverse_value", "functions/parity", "functions/horizontal_asymptote",
+        "limits/one_sided", "limits/horizontal_asymptote", "limits/rational_at_infinity",
+    ],
+)  # fmt: skip
+def test_formulas_have_no_idle_zeros_ones_and_brackets(key: str) -> None:
+    idle = re.compile(r"[-+] 0(?![.\d])|(?<![\d.])1[a-z]|\(\d+\)/|/\([a-z]\)")
+    assert not [text for text in formulas(key) if idle.search(text)]
+
+
+def test_equal_roots_are_not_subtracted() -> None:
+    assert "0" not in {draw.answer for draw in drawn("exponents_logs/simplify_root")}
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("geometry/angles_in_ratio", ("p", "q", "r")),
+        ("multi_step_word_problems/total_from_ratio_gap", ("a", "b")),
+    ],
+)
+def test_ratios_are_in_lowest_terms(key: str, names: tuple[str, ...]) -> None:
+    assert {gcd(*(int(str(draw.slots[n])) for n in names)) for draw in drawn(key)} == {1}
+
+
+def test_an_implicit_curve_is_an_ellipse() -> None:
+    for text in formulas("derivatives/implicit_slope"):
+        if "^" in text:
+            left = text.partition(" = ")[0]
+            assert simplify(hessian(sympify(py(left)), symbols("x y")).det()) > 0, text
 
 
 def test_noise_keeps_numbers_and_formulas() -> None:

@@ -69,7 +69,7 @@ def real_unknowns(rng: Random) -> Draw:
         ("x + y + (x - y)i", (x + y, x - y)),
         (f"x({plain(z)}) + y i", (x * z[0], x * z[1] + y)),
         (f"(x - {m}) + (y + {n})i", (x - m, y + n)),
-        (f"{m}x - {n}yi + {abs(z[0])}", (m * x + abs(z[0]), -n * y)),
+        (f"{linear([m, -n], ['x', 'yi'])} + {abs(z[0])}", (m * x + abs(z[0]), -n * y)),
     ])  # fmt: skip
     eq = f"{left} = {plain(right)}"
     return Draw(

@@ -137,9 +137,11 @@ def parameter_slope(rng: Random) -> Draw:
 
 @family(level=3)
 def implicit_slope(rng: Random) -> Draw:
-    """The slope dy/dx of an implicitly given conic-like curve at a point of it."""
+    """The slope dy/dx of an implicitly given ellipse at a point of it."""
     p, q = nonzero(rng, -5, 5), nonzero(rng, -5, 5)
     a, b, m = rng.randint(1, 4), rng.choice([0, 0, 1, -1, 2]), rng.randint(1, 4)
+    while b * b == 4 * a * m:  # two parallel lines
+        m = rng.randint(1, 4)
     while b * p + 2 * m * q == 0:
         q = nonzero(rng, -5, 5)
     left = linear([a, b, m], ["x^2", "xy", "y^2"])

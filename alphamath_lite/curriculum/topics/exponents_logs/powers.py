@@ -87,6 +87,8 @@ def simplify_root(rng: Random) -> Draw:
         rng.randint(1, 6),
         rng.choice([1, 1, 2, 3, 5]),
     )
+    if n == c * m:  # equal roots cancel
+        n += 1
     part = f"{c if c > 1 else ''}sqrt({m * m * d})"
     expression, value = rng.choice([
         (f"sqrt({m * m * d})", m), (part, c * m), (f"{part} + sqrt({n * n * d})", c * m + n),

@@ -12,7 +12,7 @@ from alphamath_lite.curriculum.family import (
     linear,
     nonzero,
 )
-from alphamath_lite.curriculum.helpers_functions import whole_value
+from alphamath_lite.curriculum.helpers_functions import plus, whole_value
 from alphamath_lite.curriculum.helpers_steps import symbols_of
 from alphamath_lite.curriculum.notation import py
 from alphamath_lite.curriculum.topics.functions.rules import defined, simple_rule, two_names
@@ -90,7 +90,7 @@ def inverse_value(rng: Random) -> Draw:
     d = rng.choice([2, 3, 4])
     rule, y0 = rng.choice([
         (linear([a, b], ["x", ""]), a * x0 + b),
-        (f"x^3 {'+' if b >= 0 else '-'} {abs(b)}", x0**3 + b),
+        (f"x^3{plus(b)}", x0**3 + b),
         (f"({linear([1, d * 5 - x0], ['x', ''])})/{d}", 5),
     ])  # fmt: skip
     step = Code("Set the function equal to the number and solve.",

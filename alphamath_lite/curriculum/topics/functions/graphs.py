@@ -14,6 +14,7 @@ from alphamath_lite.curriculum.family import (
     polynomial,
 )
 from alphamath_lite.curriculum.helpers_answers import printed
+from alphamath_lite.curriculum.helpers_functions import quotient
 from alphamath_lite.curriculum.helpers_steps import exact, symbols_of
 from alphamath_lite.curriculum.notation import py
 
@@ -28,12 +29,12 @@ def parity(rng: Random) -> Draw:
             polynomial([a, 0, b, 0, c]),
             polynomial([a, 0, c]),
             f"abs(x) + {abs(c)}",
-            f"{abs(a)}cos(x)",
+            linear([abs(a)], ["cos(x)"]),
         ],
         "odd": [
             polynomial([a, 0, b, 0]),
             polynomial([a, 0, 0, 0, b, 0]),
-            f"{abs(b)}sin(x)",
+            linear([abs(b)], ["sin(x)"]),
             f"{abs(c)}/x",
         ],
         "neither": [polynomial([a, b, c]), polynomial([a, 0, b, c]), polynomial([a, b, 0, 0])],
@@ -76,7 +77,7 @@ def horizontal_asymptote(rng: Random) -> Draw:
     if rng.random() < 0.2:
         top = [rng.randint(1, 9)]
     value_at_end = Fraction(a, b) if len(top) == len(bottom) else Fraction(0)
-    rule = f"({polynomial(top)})/({polynomial(bottom)})"
+    rule = quotient(polynomial(top), polynomial(bottom))
     step = exact("Take the limit at infinity.", f"'y =', limit({py(rule)}, x, oo)", "x")
     return Draw(
         {"rule": M(f"{f}(x) = {rule}")}, f"y = {value_at_end}", [step], "This is the asymptote."

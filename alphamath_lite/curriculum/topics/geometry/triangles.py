@@ -1,7 +1,7 @@
 """Triangles and angles."""
 
 from fractions import Fraction
-from math import isqrt
+from math import gcd, isqrt
 from random import Random
 
 from alphamath_lite.curriculum.family import Draw, distinct, family
@@ -118,7 +118,7 @@ def cosine_rule(rng: Random) -> Draw:
 @family(level=2)
 def angles_in_ratio(rng: Random) -> Draw:
     """Largest angle in degrees of a triangle whose angles are in the ratio p : q : r."""
-    while 180 % sum(ratio := [rng.randint(1, 9) for _ in range(3)]):
+    while 180 % sum(ratio := [rng.randint(1, 9) for _ in range(3)]) or gcd(*ratio) > 1:
         pass
     p, q, r = ratio
     return Draw(

@@ -57,14 +57,13 @@ def one_sided(rng: Random) -> Draw:
     x, a, m = letter(rng), rng.randint(-7, 9), nonzero(rng, -6, 6)
     side = rng.choice("+-")
     line, s = linear([1, -a], [x, ""]), 1 if side == "+" else -1
+    factor = f"({line})" if a else x
     f, answer = rng.choice([
-        (f"{m}/({line})", "oo" if m * s > 0 else "-oo"),
-        (f"{m}/({line})^2", "oo" if m > 0 else "-oo"),
-        (f"abs({line})/({line})", s), (f"({line})/abs({line})", s),
-        (f"{abs(m)}abs({line})/({line})", s * abs(m)),
+        (f"{m}/{factor}", "oo" if m * s > 0 else "-oo"),
+        (f"{m}/{factor}^2", "oo" if m > 0 else "-oo"),
+        (f"abs({line})/{factor}", s), (f"{factor}/abs({line})", s),
+        (f"{linear([abs(m)], [f'abs({line})'])}/{factor}", s * abs(m)),
     ])  # fmt: skip
-    if abs(m) == 1:
-        f = f.replace("1abs", "abs")
     return Draw(
         slots=limit_slots(f, x, a)
         | {"side": "right" if s > 0 else "left", "above": "above" if s > 0 else "below"},

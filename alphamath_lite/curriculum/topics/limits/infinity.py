@@ -14,7 +14,7 @@ from alphamath_lite.curriculum.family import (
     polynomial,
 )
 from alphamath_lite.curriculum.helpers_answers import printed
-from alphamath_lite.curriculum.helpers_functions import coefficients, letter, plus
+from alphamath_lite.curriculum.helpers_functions import coefficients, letter, plus, quotient
 from alphamath_lite.curriculum.helpers_steps import define
 from alphamath_lite.curriculum.topics.limits.problem import limit_problem
 
@@ -27,7 +27,7 @@ def rational_at_infinity(rng: Random) -> Draw:
     answer: object = Fraction(top[0], bottom[0])
     if rng.random() < 0.25:
         top, answer = [*top[:0], *coefficients(rng, n - 1)], 0
-    f = f"({polynomial(top, x)})/({polynomial(bottom, x)})"
+    f = quotient(polynomial(top, x), polynomial(bottom, x))
     return limit_problem(f, x, rng.choice(["inf", "inf", "-inf"]), answer)
 
 
@@ -73,9 +73,9 @@ def horizontal_asymptote(rng: Random) -> Draw:
     n, a, b = rng.choice([1, 1, 2]), nonzero(rng, -9, 9), rng.randint(1, 9)
     top, bottom = coefficients(rng, n), coefficients(rng, n)
     f, answer = rng.choice([
-        (f"({polynomial(top)})/({polynomial(bottom)})", Fraction(top[0], bottom[0])),
-        (f"({polynomial(top)})/({polynomial(bottom)})", Fraction(top[0], bottom[0])),
-        (f"{a}{plus(b)}/x", Fraction(a)), (f"{a} + {b}e^(-x)", Fraction(a)),
+        (quotient(polynomial(top), polynomial(bottom)), Fraction(top[0], bottom[0])),
+        (quotient(polynomial(top), polynomial(bottom)), Fraction(top[0], bottom[0])),
+        (f"{a}{plus(b)}/x", Fraction(a)), (f"{a}{plus(b, 'e^(-x)')}", Fraction(a)),
         (f"({linear([a, b], ['x', ''])})/(x^2 + {b})", Fraction(0)),
         (f"{b}/(x + {abs(a)}){plus(a)}", Fraction(a)),
     ])  # fmt: skip

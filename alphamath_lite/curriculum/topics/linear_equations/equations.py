@@ -132,7 +132,7 @@ def decimals(rng: Random) -> Draw:
     x, root = variable(rng), Fraction(rng.randint(-40, 60), rng.choice([1, 1, 2, 5]))
     a, b = Fraction(rng.randint(1, 45), 10), Fraction(rng.randint(-99, 99), 10)
     total = a * root + b
-    shown = join_terms([f"{float(a):g}{x}", f"{float(b):g}"])
+    shown = join_terms([x if a == 1 else f"{float(a):g}{x}", f"{float(b):g}"])
     equation = f"{shown} = {float(total):.10g}"
     return Draw({"eq": M(equation), "x": M(x)}, str(root), [solved(equation, x)])
 

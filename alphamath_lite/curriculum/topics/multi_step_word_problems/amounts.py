@@ -1,5 +1,6 @@
 """Stocks, shares, totals and what was before."""
 
+from fractions import Fraction
 from random import Random
 
 from alphamath_lite.curriculum.family import Draw, distinct, family
@@ -191,6 +192,7 @@ def difference_of_totals(rng: Random) -> Draw:
 def total_from_ratio_gap(rng: Random) -> Draw:
     """Total of two shares in the ratio a : b when the larger exceeds the smaller by d."""
     a, b = distinct(rng, 2, 1, 12)
+    a, b = Fraction(a, b).as_integer_ratio()
     unit = rng.randint(2, 40)
     return Draw(
         {"a": a, "b": b, "d": abs(a - b) * unit},

@@ -109,11 +109,12 @@ def discount_then_tax(rng: Random) -> Draw:
 
 @family(level=3)
 def trading_profit(rng: Random) -> Draw:
-    """Profit from n things bought at p each, m of them sold at q each and the rest at r each."""
+    """Profit from n things bought at p each, m of them sold at q each and the rest at r < q."""
     money, n = purse(rng), rng.randint(6, 60)
     m = rng.randint(2, n - 1)
     p = price(rng, 1, 12)
-    q, r = p + price(rng, 1, 12), p + price(rng, 0, 2)
+    r = p + price(rng, 0, 2)
+    q = r + price(rng, 1, 10)
     return Draw(
         {"n": n, "p": money(p), "m": m, "q": money(q), "r": money(r)},
         answered(m * q + (n - m) * r - n * p),

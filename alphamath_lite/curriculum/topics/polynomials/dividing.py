@@ -16,7 +16,7 @@ from alphamath_lite.curriculum.family import (
     variable,
 )
 from alphamath_lite.curriculum.helpers_answers import printed
-from alphamath_lite.curriculum.helpers_functions import whole_value
+from alphamath_lite.curriculum.helpers_functions import quotient, whole_value
 from alphamath_lite.curriculum.helpers_steps import exact, symbols_of
 from alphamath_lite.curriculum.notation import py
 from alphamath_lite.curriculum.topics.polynomials.coefficients import random_coefficients, times_out
@@ -156,8 +156,8 @@ def partial_fractions(rng: Random) -> Draw:
         b, top = 2 * b, polynomial([a + 2 * b, -(a * q + 2 * b * p)], x)
     bottom = f"({linear([1, -p], [x, ''])})({linear([1, -q], [x, ''])})"
     if rng.random() < 0.5:
-        bottom = f"({polynomial(times_out([1, -p], [1, -q]), x)})"
-    expression = f"({top})/({bottom})" if bottom.count("(") > 1 else f"({top})/{bottom}"
+        bottom = polynomial(times_out([1, -p], [1, -q]), x)
+    expression = quotient(top, bottom)
     step = exact("Split into partial fractions.", f"apart({py(expression)}, {x})", x)
     import sympy
 

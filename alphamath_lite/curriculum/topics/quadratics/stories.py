@@ -2,7 +2,16 @@
 
 from random import Random
 
-from alphamath_lite.curriculum.family import IMPORT, Code, Draw, M, Value, family, polynomial
+from alphamath_lite.curriculum.family import (
+    IMPORT,
+    Code,
+    Draw,
+    M,
+    Value,
+    family,
+    linear,
+    polynomial,
+)
 from alphamath_lite.curriculum.helpers_quantities import multiple
 from alphamath_lite.curriculum.helpers_steps import of_function
 from alphamath_lite.curriculum.notation import py
@@ -75,7 +84,7 @@ def best_price(rng: Random) -> Draw:
         "print(solve(diff(f, x), x)[0])",
         "Maximise the income, price times quantity.",
     )
-    slots: dict[str, Value] = {"demand": M(f"{a} - {b}p"), "a": a, "b": b}
+    slots: dict[str, Value] = {"demand": M(linear([a, -b], ["", "p"])), "a": a, "b": b}
     return Draw(slots, str(best), [step])
 
 

@@ -6,6 +6,12 @@ from random import Random
 from alphamath_lite.curriculum.family import Draw, distinct, family
 from alphamath_lite.curriculum.helpers_steps import calc, exact, solved
 
+# speeds that fit walkers, cyclists and cars in traffic, with a whole harmonic mean
+_WHOLE_MEANS = [
+    (3, 6), (4, 12), (5, 20), (6, 12), (6, 30), (8, 24), (9, 18), (10, 15), (10, 30), (12, 24),
+    (12, 20), (15, 30), (20, 30), (21, 28),
+]  # fmt: skip
+
 
 @family(level=1)
 def distance_travelled(rng: Random) -> Draw:
@@ -22,7 +28,7 @@ def distance_travelled(rng: Random) -> Draw:
 @family(level=2)
 def meeting(rng: Random) -> Draw:
     """Hours until two travellers d km apart meet, moving towards each other at v and w km/h."""
-    v, w = rng.randint(4, 110), rng.randint(4, 110)
+    v, w = rng.randint(4, 30), rng.randint(4, 30)
     t = Fraction(rng.randint(1, 12), rng.choice([1, 1, 2]))
     while (t * (v + w)).denominator > 1:
         t = Fraction(rng.randint(1, 12))
@@ -60,8 +66,8 @@ def other_worker(rng: Random) -> Draw:
 @family(level=2)
 def catch_up(rng: Random) -> Draw:
     """Hours the second (w km/h) needs to catch the first (v km/h), who started h hours earlier."""
-    h, v = rng.randint(2, 5), rng.randint(3, 90)
-    w = v + rng.choice([d for d in range(1, 99) if v * h % d == 0 and v * h <= 12 * d])
+    h, v = rng.randint(2, 5), rng.randint(3, 24)
+    w = v + rng.choice([d for d in range(1, 25) if v * h % d == 0 and v * h <= 12 * d])
     return Draw(
         {"h": h, "v": v, "w": w},
         str(Fraction(v * h, w - v)),
@@ -102,11 +108,9 @@ def average_speed(rng: Random) -> Draw:
 @family(level=3)
 def return_trip_speed(rng: Random) -> Draw:
     """Average speed of a trip out at v and back the same way at w km per hour."""
-    v, w = distinct(rng, 2, 4, 120)
+    v, w = distinct(rng, 2, 4, 30)
     if rng.random() < 0.7:
-        v, w = rng.choice([(30, 60), (40, 60), (60, 90), (12, 6), (20, 30), (10, 15), (60, 120),
-                           (45, 90), (24, 12), (5, 20), (4, 12), (80, 120), (15, 10),
-                           (36, 18)])  # fmt: skip
+        v, w = rng.sample(rng.choice(_WHOLE_MEANS), 2)
     return Draw(
         {"v": v, "w": w},
         str(Fraction(2 * v * w, v + w)),
