@@ -32,17 +32,19 @@ CHILD_SIDE = {
     "alphamath_lite/interpreter/server.py": "the fork server, parent of the children",
     "alphamath_lite/interpreter/unconfined.py": "a fresh process for each path, if typed so",
 }
-OWN_TEXT = "alphamath_lite/curriculum/"
-"""Problem families: what is evaluated there was written by the developers."""
+OWN_TEXT = (
+    "alphamath_lite/curriculum/",
+    "alphamath_lite/training/deepmind/generator.py",
+    "alphamath_lite/training/deepmind/traces.py",
+)
+"""Problem families and their generators: no text of a model comes near them."""
 OWN_CALLS = {
     "alphamath_lite/bundles/extras.py": {"importlib.import_module"},  # names of extras
     "alphamath_lite/cli/plugins.py": {"import_module"},  # installed entry points
-    "alphamath_lite/training/deepmind/generator.py": {"importlib.import_module"},  # the generator
 }
 OWN_ANSWERS = {
     "alphamath_lite/answers/grading.py": "hands the choice on",
     "alphamath_lite/training/deepmind/judging.py": "hands the choice on",
-    "alphamath_lite/training/deepmind/traces.py": "answers of worked solutions, to their generator's",
 }
 OWN_PICKLES = {
     "tui/alphamath_lite_tui/engine.py": "objects between the screen and the engine it started",
