@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 
 from alphamath_lite.engine.protocol import Policy
 from alphamath_lite.errors import UsageError
@@ -29,6 +29,7 @@ from alphamath_lite.search import (
     auto,
     identical,
 )
+from alphamath_lite.search.choosing import by_confidence
 
 DEFAULT_SETTINGS = SearchSettings()
 NO_LIMITS = Limits()
@@ -68,7 +69,7 @@ class Solver:
     ) -> None:
         self._equipment = Equipment(policy, interpreter, same, textbook, calibrate, bundle, style)
         self._brake = Brake(policy)
-        self._n_begun = 0
+        self._handles = count(1)  # one for all copies: the policy knows problems by them
 
     def solve(
         self,
@@ -168,16 +169,27 @@ class Solver:
         other._equipment = replace(self._equipment, interpreter=interpreter)
         return other
 
+    def uncalibrated(self) -> "Solver":
+        """The same solver that knows of no confidence; one of the two may search at a time."""
+        other = copy(self)
+        other._equipment = replace(self._equipment, calibrate=None)
+        return other
+
     def stop(self) -> None:
         """Interrupt the running search, from any thread or signal handler."""
         self._brake.pull("interrupted")
 
     def _spec(self, name: str) -> StrategySpec:
-        """The strategy of that name; auto goes by the calibrated confidence where there is one."""
+        """The strategy of that name; it goes by the calibrated confidence where there is one."""
         spec, calibrate = strategy_named(name), self._equipment.calibrate
-        if name != "auto" or calibrate is None:
+        if calibrate is None:
             return spec
-        return replace(spec, run=partial(auto.auto, sure=partial(calibrate, name)))
+        sure = partial(calibrate, name)
+        if name == "auto":
+            return replace(spec, run=partial(auto.auto, sure=sure))
+        if spec.judged:
+            return replace(spec, choose=partial(by_confidence, choose=spec.choose, sure=sure))
+        return spec
 
     def _new_group(self, plan: Plan) -> Group:
         self._brake = Brake(self._equipment.policy)
@@ -186,5 +198,4 @@ class Solver:
     def _admit(self, group: Group, problem: str | Problem) -> None:
         if isinstance(problem, str):
             problem = Problem("", problem)
-        self._n_begun += 1
-        group.admit(problem, self._n_begun)
+        group.admit(problem, next(self._handles))

@@ -76,7 +76,7 @@ class _Looker:
 
     def label(self, solver: Solver) -> Sample:
         """Solve the problems and label their answers."""
-        results = solver.solve_many(
+        results = solver.uncalibrated().solve_many(
             self._problems(),
             group=len(self._numbers),
             strategy=self._asked.course.strategy,

@@ -56,7 +56,8 @@ class StrategySpec:
     """A strategy as users name it.
 
     `keeps_frontier` says that any open node may be expanded later; other strategies come back
-    only to the nodes of their next wave.
+    only to the nodes of their next wave. `judged` says that the value picks the answer: where
+    there is a calibrated confidence, it does.
     """
 
     name: str
@@ -64,16 +65,19 @@ class StrategySpec:
     choose: Choose
     help: str
     keeps_frontier: bool = False
+    judged: bool = False
 
 
 STRATEGIES: Mapping[str, StrategySpec] = {
     spec.name: spec
     for spec in (
         StrategySpec("greedy", greedy.greedy, greedy.choose, "the single most likely solution"),
-        StrategySpec("sbs", sbs.sbs, sbs.choose, "step-level beam search by value"),
-        StrategySpec("mcts", mcts.mcts, mcts.choose, "Monte Carlo tree search", True),
+        StrategySpec("sbs", sbs.sbs, sbs.choose, "step-level beam search by value", judged=True),
+        StrategySpec("mcts", mcts.mcts, mcts.choose, "Monte Carlo tree search", True, True),
         StrategySpec("vote", vote.vote, vote.choose, "majority of independent solutions"),
-        StrategySpec("best-of", best_of.best_of, best_of.choose, "best of n solutions by value"),
+        StrategySpec(
+            "best-of", best_of.best_of, best_of.choose, "best of n solutions by value", judged=True
+        ),
         StrategySpec("auto", auto.auto, auto.choose, "as much search as the problem needs", True),
     )
 }

@@ -1,12 +1,12 @@
-"""Which finished solution is the answer: the highest value, or the vote of equal answers.
+"""Which finished solution is the answer: by value, by confidence, or by the vote of equal answers.
 
 All of these are functions of the tree. Where no finished solution has been judged (a model
 without a value head) every choice falls back to the vote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from alphamath_lite.search.base import SameAnswer, Solution, identical
+from alphamath_lite.search.base import SameAnswer, SearchSettings, Solution, Sure, identical
 from alphamath_lite.search.selection import merit, path_prior
 from alphamath_lite.tree import ROOT, Node, Tree
 
@@ -17,6 +17,31 @@ def by_value(tree: Tree, same: SameAnswer, *, start: int = ROOT) -> Solution | N
     if not judged(finished):
         return by_vote(tree, same, start=start)
     return solution(max(finished, key=lambda node: _merit(tree, node)), finished, same)
+
+
+def by_confidence(
+    tree: Tree,
+    settings: SearchSettings,
+    same: SameAnswer,
+    *,
+    start: int = ROOT,
+    choose: Callable[..., Solution | None],
+    sure: Sure,
+) -> Solution | None:
+    """The answer most likely to be right, by its solution of highest value.
+
+    What `choose` says where nothing is finished or nobody can tell how sure to be.
+    """
+    best = choose(tree, settings, same, start=start)
+    if best is None or sure(tree, best.node, same, start=start) is None:
+        return best
+    finished = list(tree.answered(start))
+
+    def trust(node: Node) -> tuple[float, tuple[bool, float, float]]:
+        return sure(tree, node.id, same, start=start) or 0.0, _merit(tree, node)
+
+    leaders = [max(g, key=lambda node: _merit(tree, node)) for g in grouped(finished, same)]
+    return solution(max(leaders, key=trust), finished, same)
 
 
 def by_vote(

@@ -74,6 +74,25 @@ def test_answers_are_written_as_in_a_textbook_and_confidence_is_calibrated() -> 
     assert result.tree[result.node or 0].answer == "2"
 
 
+def test_of_the_finished_answers_the_one_of_highest_confidence_is_chosen() -> None:
+    def trust(strategy: str, tree: Tree, best: int, same: Any, *, start: int = 0) -> float | None:
+        return (
+            {"1": 0.1, "2": 0.2, "3": 0.7}[tree[best].answer or ""] if strategy == "sbs" else None
+        )
+
+    wide = SearchSettings(n_beams=3, n_samples=3)
+
+    def judged() -> Solver:
+        return solver(ScriptedPolicy(TWO_STEPS), calibrate=trust)
+
+    by_confidence = judged().solve("?", settings=wide)
+    assert (by_confidence.answer, by_confidence.confidence) == ("3", 0.7)
+    assert by_confidence.value == 0.4  # of the two solutions that say 3, that of higher value
+    assert judged().uncalibrated().solve("?", settings=wide).answer == "2"
+    mcts = judged().solve("?", strategy="mcts", settings=SETTINGS_3)
+    assert (mcts.answer, mcts.confidence) == ("2", None)
+
+
 def test_equal_answers_support_each_other() -> None:
     same = solver(ScriptedPolicy(TWO_STEPS), same=lambda one, other: {one, other} == {"2", "3"})
     assert same.solve("1 + 1?", settings=SBS).support == 1.0
