@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import select
 import signal
 import struct
 import subprocess
@@ -40,10 +41,14 @@ class Terminal:
         )
         os.close(slave)
         self.seen = b""
-        threading.Thread(target=self._read, daemon=True).start()
+        self._gone = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
-        while True:
+        while not self._gone.is_set():
+            if not select.select([self.master], [], [], 0.05)[0]:
+                continue
             try:
                 piece = os.read(self.master, 65536)
             except OSError:
@@ -78,7 +83,9 @@ class Terminal:
         self.process.wait()
 
     def hang_up(self) -> None:
-        """Take the terminal away."""
+        """Take the terminal away; it stays as long as somebody is in the middle of reading it."""
+        self._gone.set()
+        self._reader.join()
         os.close(self.master)
 
     def children(self) -> list[int]:
