@@ -13,6 +13,7 @@ from copy import copy
 from dataclasses import replace
 from functools import partial
 from itertools import count, islice
+from typing import Any
 
 from alphamath_lite.engine.protocol import Policy
 from alphamath_lite.errors import UsageError
@@ -165,14 +166,15 @@ class Solver:
 
     def with_interpreter(self, interpreter: Interpreter) -> "Solver":
         """The same solver over another interpreter; one of the two may search at a time."""
-        other = copy(self)
-        other._equipment = replace(self._equipment, interpreter=interpreter)
-        return other
+        return self._with(interpreter=interpreter)
 
     def uncalibrated(self) -> "Solver":
         """The same solver that knows of no confidence; one of the two may search at a time."""
+        return self._with(calibrate=None)
+
+    def _with(self, **changes: Any) -> "Solver":
         other = copy(self)
-        other._equipment = replace(self._equipment, calibrate=None)
+        other._equipment = replace(self._equipment, **changes)
         return other
 
     def stop(self) -> None:
