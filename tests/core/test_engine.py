@@ -12,11 +12,11 @@ import pytest
 from alphamath_lite.engine.engine import LlamaEngine, open_engine
 from alphamath_lite.engine.llama import Floats
 from alphamath_lite.engine.protocol import Ask, Draft, Seal, Stopped
-from alphamath_lite.engine.sampling import Choices, Doubles, Live, Tokens
 from alphamath_lite.engine.settings import EngineSettings
 from alphamath_lite.errors import UsageError
 from alphamath_lite.steps import render_output, render_question
-from tests.core.engine_models import PRECISE, Shape, Words, forward, token_texts, write_model
+from tests.core.engine_models import PRECISE, Shape, Words, forward, write_model
+from tests.core.engine_samplers import Script, Spy
 
 PROMPT = render_question("What is 1 + 1?")
 CODE = "</code>" + render_output("2")
@@ -396,30 +396,3 @@ def test_a_request_to_stop_that_nothing_heard_is_forgotten_with_the_next_problem
     engine.stop()
     engine.begin(0, PROMPT)
     assert engine.write(asks(1))
-
-
-class Spy:
-    """A sampler that notes what it was offered."""
-
-    def __init__(self, inner: Any, pause_s: float = 0.0) -> None:
-        self.inner, self.pause_s = inner, pause_s
-        self.seen: list[Choices] = []
-
-    def draw(self, choices: Choices, live: Live) -> tuple[Tokens, Doubles]:
-        time.sleep(self.pause_s)
-        self.seen.append(choices)
-        drawn: tuple[Tokens, Doubles] = self.inner.draw(choices, live)
-        return drawn
-
-
-class Script:
-    """A sampler that writes the same tokens, given by their names in the vocabulary."""
-
-    def __init__(self, engine: LlamaEngine, texts: list[str]) -> None:
-        tags = bool(engine.vocabulary.kinds[engine.vocabulary.encode("</code>")[0]])
-        ordinary, control = token_texts(Words(tags=tags))
-        self.tokens = [(ordinary + control).index(text) for text in texts]
-
-    def draw(self, choices: Choices, live: Live) -> tuple[Tokens, Doubles]:
-        tokens = np.array([self.tokens[count] for count in live.counts.tolist()], np.int64)
-        return tokens, np.full(len(tokens), -1.0)

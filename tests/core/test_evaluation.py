@@ -11,7 +11,7 @@ import pytest
 
 from alphamath_lite.answers import same_answer
 from alphamath_lite.errors import UsageError
-from alphamath_lite.evaluation.courses import Course, make_course, read_name
+from alphamath_lite.evaluation.courses import Course
 from alphamath_lite.evaluation.data import DataSet, Item
 from alphamath_lite.evaluation.folder import Folder
 from alphamath_lite.evaluation.records import Journal, Record
@@ -23,6 +23,7 @@ from alphamath_lite.events import Event
 from alphamath_lite.results import Limits, Problem, Result
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.solver import Solver
+from tests.core.evaluation_courses import course
 from tests.core.scripted import Line, Script, ScriptedInterpreter, ScriptedPolicy
 
 SCRIPT: Script = {
@@ -65,12 +66,6 @@ class Looker:
 
     def group_done(self, course: Course, index: int, n_problems: int, seconds: float) -> None:
         self.groups.append((course.name, index, n_problems))
-
-
-def course(name: str, **settings: Any) -> Course:
-    strategy, numbers = read_name(name)
-    known: dict[str, Any] = {"n_beams": 1, "n_samples": 3, **settings, **numbers}
-    return make_course(name, strategy, SearchSettings(**known), temperature=1.0)
 
 
 def vote(n: int | None) -> Course:
@@ -321,43 +316,6 @@ def test_trees_are_kept_with_their_origin(tmp_path: Path) -> None:
     folder.keep_tree(course("greedy"), 7, result)
     data = json.loads((tmp_path / "trees" / "greedy" / "7.json").read_text())
     assert (data["meta"]["id"], len(data["nodes"])) == ("p1", 3)
-
-
-# Names ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "strategy", "numbers"),
-    [
-        ("greedy", "greedy", {}),
-        ("sbs-1x5", "sbs", {"n_beams": 1, "n_samples": 5}),
-        ("mcts-40", "mcts", {"n_simulations": 40}),
-        ("best-of-16", "best-of", {"n_samples": 16}),
-        ("best-of", "best-of", {}),
-    ],
-)
-def test_numbers_may_stand_in_the_name(name: str, strategy: str, numbers: dict[str, int]) -> None:
-    assert read_name(name) == (strategy, numbers)
-
-
-@pytest.mark.parametrize(
-    "name", ["greedy-3", "sbs-3", "mcts-0", "vote-3x5", "bestof", "sbs-1x", ""]
-)
-def test_other_names_are_refused(name: str) -> None:
-    with pytest.raises(UsageError):
-        read_name(name)
-
-
-def test_more_samples_than_branches_are_refused() -> None:
-    with pytest.raises(UsageError, match="257 samples"):
-        course("vote-257")
-
-
-def test_settings_that_a_strategy_does_not_read_do_not_tell_it_apart() -> None:
-    assert course("greedy", n_samples=9) == course("greedy")
-    assert course("sbs", n_samples=9) != course("sbs")
-    assert course("vote", n_runs=3).metric == "maj@3 of sbs(1, 3)"
-    assert not course("vote", n_runs=3).independent
 
 
 # What a person sees -----------------------------------------------------------------------------

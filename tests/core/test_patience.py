@@ -15,8 +15,8 @@ from alphamath_lite.search.choosing import by_vote, grouped
 from alphamath_lite.search.patience import Allowance, Patience
 from alphamath_lite.solver import Solver
 from alphamath_lite.tree import Tree
+from tests.core.evaluation_courses import course
 from tests.core.scripted import Line, Script, ScriptedPolicy
-from tests.core.test_evaluation import course
 
 TICK_S = 3.0
 N_ANSWERS = 40
