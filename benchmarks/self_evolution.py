@@ -1,14 +1,16 @@
 """What self-evolution brings, beside two controls, on problems fixed by a rule before training.
 
-    python benchmarks/self_evolution.py --out RESULTS [--pool builtin:1500] [--seeds 0,1,2]
-        [--size quick] [--rounds 3] [--start MODEL] [--arms search,shuffled,samples]
+    python benchmarks/self_evolution.py --out RESULTS [--pool builtin-held-out:1600]
+        [--seeds 0,1,2] [--size quick] [--rounds 3] [--start MODEL]
+        [--arms search,shuffled,samples] [--strategies NAMES] [--held-out SHARE]
         [--set NAME=VALUE ...]
 
 Of the pool those problems are taken that the starting point solves in 20 to 80 % of 8 samples;
 `train-lite` splits them by a hash. Arms: `search` is the method; `shuffled` learns the same paths
 with the values of all steps mixed; `samples` learns for as many updates from plain samples without
-search. Every number is of held-out problems, all seeds together; p-values are exact sign tests on
-pairs (problem, seed). Giving the same command again goes on after an interruption.
+search. Every number is of held-out problems, all seeds together, on which `eval` compares the
+bundle of the last round with the starting point; p-values are exact sign tests on pairs (problem,
+seed). Giving the same command again goes on after an interruption.
 """
 
 import argparse
@@ -24,6 +26,8 @@ from alphamath_lite.evaluation.statistics import mean, paired, wilson
 from alphamath_lite.training.self_evolution.folder import RoundFolder, read_lines
 
 TOOL = [sys.executable, "-c", "from alphamath_lite.cli import main; main()"]
+STRATEGIES = "greedy,sbs-1x5,sbs-3x5,mcts-40,vote-8"
+GREEDY = "greedy.jsonl"
 N_SAMPLES, LEAST, MOST = 8, 0.2, 0.8
 CONTROLS = {"search": [], "shuffled": ["--values", "shuffled"], "samples": ["--paths", "samples"]}
 ORDER = (("sbs-1x5", "greedy"), ("sbs-3x5", "sbs-1x5"), ("mcts", "sbs-1x5"))
@@ -40,6 +44,7 @@ class Bench:
     size: str
     rounds: int
     start: str | None
+    strategies: tuple[str, ...]
     changes: tuple[str, ...]
 
     @property
@@ -47,16 +52,35 @@ class Bench:
         """The problems that the rule chose."""
         return self.out / "problems.jsonl"
 
+    @property
+    def test(self) -> Path:
+        """Those of them that no run learns from."""
+        return self.out / "test.jsonl"
+
     def run(self, arm: str, seed: int) -> Path:
         """The folder of a run."""
         return self.out / f"{arm}-{seed}"
+
+    def examination(self, arm: str, seed: int, number: int) -> Path:
+        """Where `eval` leaves its records of a round; round 0 is the same for all arms."""
+        return self.out / "examinations" / f"{arm if number else 'start'}-{seed}"
 
 
 def main() -> None:
     """Choose, train every arm with every seed, and print the table."""
     options = _options()
+    # Runs examine themselves by greedy decoding alone: the test comes once, after the last round.
+    changes = [
+        f"examination.held_out={options.held_out}", "examination.problems=0",
+        "examination.strategies=greedy", *(options.set or ()),
+    ]  # fmt: skip
     bench = Bench(
-        options.out, options.size, options.rounds, options.start, tuple(options.set or ())
+        out=options.out,
+        size=options.size,
+        rounds=options.rounds,
+        start=options.start,
+        strategies=tuple(options.strategies.split(",")),
+        changes=tuple(changes),
     )
     bench.out.mkdir(parents=True, exist_ok=True)
     if not bench.problems.exists():
@@ -65,6 +89,8 @@ def main() -> None:
     for seed in seeds:
         for arm in arms:
             train(bench, arm, seed)
+            for number in (0, bench.rounds):
+                examine(bench, arm, seed, number)
     text = "\n".join(table(bench, arms, seeds))
     (bench.out / "table.md").write_text(text + "\n", encoding="utf-8")
     print(text)
@@ -73,11 +99,13 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--pool", default="builtin:1500")
+    parser.add_argument("--pool", default="builtin-held-out:1600")
     parser.add_argument("--seeds", default="0,1,2")
     parser.add_argument("--arms", default=",".join(CONTROLS))
     parser.add_argument("--size", default="quick")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--strategies", default=STRATEGIES)
+    parser.add_argument("--held-out", type=float, default=0.35)
     parser.add_argument("--start")
     parser.add_argument("--set", action="append")
     return parser.parse_args()
@@ -86,7 +114,7 @@ def _options() -> argparse.Namespace:
 def choose(bench: Bench, pool: str) -> None:
     """Write the problems of the pool whose solve rate is within the rule."""
     folder, name = bench.out / "pool", f"vote-{N_SAMPLES}"
-    words = ["eval", pool, "-s", name, "--out", str(folder), "--data-seed", "77"]
+    words = ["eval", pool, "-s", name, "--out", str(folder), "--data-seed", "77", "--no-trees"]
     _call([*words, *(["-m", bench.start] if bench.start else [])])
     rows = read_lines(folder / f"{name}.jsonl")
     kept = [row for row in rows if LEAST <= _rate(row) <= MOST]
@@ -115,6 +143,22 @@ def train(bench: Bench, arm: str, seed: int) -> None:
     _call([*words, *CONTROLS[arm], *(w for change in changes for w in ("--set", change))])
 
 
+def examine(bench: Bench, arm: str, seed: int, number: int) -> None:
+    """`eval` of a round's bundle on the problems that were held out."""
+    run, folder = bench.run(arm, seed), bench.examination(arm, seed, number)
+    if (folder / "summary.json").exists():
+        return
+    if not bench.test.exists():
+        held = {row["id"] for row in read_lines(RoundFolder(run / "round-0").evaluation / GREEDY)}
+        lines = [line for line in read_lines(bench.problems) if line["id"] in held]
+        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        bench.test.write_text(text, encoding="utf-8")
+    bundle = RoundFolder(run / f"round-{number}").bundle
+    words = ["eval", str(bench.test), "-s", ",".join(bench.strategies), "-m", str(bundle)]
+    words += ["--seed", str(seed), "--group", "4", "--no-trees", "--no-equal-tokens"]
+    _call([*words, "--out", str(folder)])
+
+
 def _updates(run: Path, rounds: int) -> list[int]:
     """Updates of each round of a run."""
     folders = [RoundFolder(run / f"round-{number}") for number in range(1, rounds + 1)]
@@ -128,13 +172,14 @@ def _call(words: Sequence[str]) -> None:
 def table(bench: Bench, arms: Sequence[str], seeds: Sequence[int]) -> Iterator[str]:
     """The result as Markdown."""
     last = bench.rounds
-    n = len(read_lines(bench.problems))
-    yield f"{n} problems, seeds {', '.join(map(str, seeds))}, size {bench.size}, {last} rounds."
+    n, n_test = len(read_lines(bench.problems)), len(read_lines(bench.test))
+    which = f"seeds {', '.join(map(str, seeds))}, size {bench.size}, {last} rounds"
+    yield f"{n} problems, {n_test} of them held out; {which}."
     yield ""
     yield "| arm | strategy | tokens | round 0 | last round | 95 % interval | p against round 0 |"
     yield "|---|---|---|---|---|---|---|"
     for arm in arms:
-        for name in _strategies(bench.run(arm, seeds[0])):
+        for name in bench.strategies:
             before = rights(bench, arm, seeds, 0, name)
             after = rights(bench, arm, seeds, last, name)
             low, high = wilson(sum(after.values()), len(after))
@@ -155,7 +200,7 @@ def table(bench: Bench, arms: Sequence[str], seeds: Sequence[int]) -> Iterator[s
 def comparisons(bench: Bench, arms: Sequence[str], seeds: Sequence[int]) -> Iterator[str]:
     """The arms against each other, and the strategies within each arm, in the last round."""
     last = bench.rounds
-    names = _strategies(bench.run(arms[0], seeds[0]))
+    names = bench.strategies
     for arm in arms[1:]:
         for name in names:
             one = rights(bench, arms[0], seeds, last, name)
@@ -187,23 +232,18 @@ def rights(bench: Bench, arm: str, seeds: Sequence[int], number: int, name: str)
     return {
         f"{seed}/{row['id']}": row["outcome"] == "equal"
         for seed in seeds
-        for row in _records(bench.run(arm, seed), number, name)
+        for row in _records(bench, arm, seed, number, name)
     }
 
 
 def tokens(bench: Bench, arm: str, seeds: Sequence[int], number: int, name: str) -> float:
     """Mean tokens of a problem."""
-    rows = [row for seed in seeds for row in _records(bench.run(arm, seed), number, name)]
+    rows = [row for seed in seeds for row in _records(bench, arm, seed, number, name)]
     return mean([row["tokens"] for row in rows])
 
 
-def _records(run: Path, number: int, name: str) -> list[dict[str, Any]]:
-    return read_lines(RoundFolder(run / f"round-{number}").evaluation / f"{name}.jsonl")
-
-
-def _strategies(run: Path) -> list[str]:
-    data = json.loads((run / "run.json").read_text(encoding="utf-8"))
-    return list(data["settings"]["examination"]["strategies"])
+def _records(bench: Bench, arm: str, seed: int, number: int, name: str) -> list[dict[str, Any]]:
+    return read_lines(bench.examination(arm, seed, number) / f"{name}.jsonl")
 
 
 def _percent(found: Right) -> str:
