@@ -29,6 +29,8 @@ from alphamath_lite.training.stream import Sources, chunks, probe_set
 from alphamath_lite.training.texts import tokenizer_texts
 from alphamath_lite.training.tokenizer import load_tokenizer, train_tokenizer
 
+BETA_HELP = "Weight of the value loss; 0 leaves the trunk to the policy alone."
+
 
 @dataclass(frozen=True, slots=True)
 class PretrainSettings:
@@ -227,6 +229,7 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--vocab", type=int, default=3072)
     parser.add_argument("--decay", type=float, default=PretrainSettings().decay)
+    parser.add_argument("--beta", type=float, default=PretrainSettings().beta, help=BETA_HELP)
     parser.add_argument("--minutes", type=float, default=1e9)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
@@ -253,6 +256,7 @@ def _train(options: argparse.Namespace) -> None:
         batch_tokens=options.batch_tokens,
         epochs=options.epochs,
         decay=options.decay,
+        beta=options.beta,
     )
     training = Pretraining(
         options.out,
