@@ -25,6 +25,8 @@ QUANTISATIONS = tuple(name for name in FILE_TYPES.values() if name not in _NEED_
 _FALLBACKS = {"Q2_K": "Q4_0", "Q3_K": "IQ4_NL", "Q4_K": "Q5_0", "Q5_K": "Q5_1", "Q6_K": "Q8_0"}
 _FALLBACKS |= {"IQ3": "IQ4_NL", "IQ4_XS": "IQ4_NL"}
 
+BUFFER_BYTES = 64 << 20
+"""What llama.cpp may hold of a matrix at a time; unasked it takes up to 8 GiB."""
 
 _PROGRESS = re.compile(rb"\[ *(\d+)/ *(\d+)\]")
 """How llama.cpp's log announces a tensor."""
@@ -128,6 +130,7 @@ def _run(source: Path, out: Path, name: str, n_threads: int, on_tensor: OnTensor
     params = llama_cpp.llama_model_quantize_default_params()
     params.ftype = next(number for number, known in FILE_TYPES.items() if known == name)
     params.nthread = n_threads
+    params.max_buf_size = BUFFER_BYTES
     with _log_to(llama_cpp, collect):
         failed = llama_cpp.llama_model_quantize(
             os.fsencode(source), os.fsencode(out), ctypes.byref(params)
