@@ -11,6 +11,7 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from alphamath_lite.engine.threads import allowed_cores
 from alphamath_lite_export.exporting import run_export
@@ -36,12 +37,16 @@ def main() -> int:
         for name, (vocabulary, changes) in CASES.items():
             with tempfile.TemporaryDirectory() as place:
                 folder = Path(place) / "model"
-                heads = {"num_key_value_heads": changes.get("num_key_value_heads", 2)}
-                write_source(folder, vocabulary, changes | WIDTH | heads)
+                write_source(folder, vocabulary, widened(changes))
                 head = checkpoints.linear_head(WIDTH["hidden_size"])
                 checkpoints.save(folder / "value_head.safetensors", head)
                 good.append(table(name, folder))
     return int(not all(good))
+
+
+def widened(changes: dict[str, Any]) -> dict[str, Any]:
+    """A case of `benchmarks.export_parity` at the width of this benchmark."""
+    return changes | WIDTH | {"num_key_value_heads": changes.get("num_key_value_heads", 2)}
 
 
 def table(name: str, folder: Path) -> bool:

@@ -80,7 +80,7 @@ def compare(
     return f"{our_time:.1f} s, llama.cpp's converter {their_time:.1f} s", lines
 
 
-def write_source(folder: Path, vocabulary: str, changes: dict[str, Any]) -> None:
+def write_source(folder: Path, vocabulary: str, changes: dict[str, Any], *, seed: int = 0) -> None:
     """A checkpoint with the vocabulary of a real model."""
     is_pieces = vocabulary == "llama-spm"
     path = checkpoints.VOCABULARIES / f"ggml-vocab-{vocabulary}.gguf"
@@ -88,7 +88,7 @@ def write_source(folder: Path, vocabulary: str, changes: dict[str, Any]) -> None
     ids = checkpoints.special_tokens(vocabulary)
     special = {f"{key}_token_id": token for key, token in ids.items()}
     settings = {**COMMON, **changes, "vocab_size": n_vocab, **special, "pad_token_id": None}
-    checkpoints.write_model(folder, **settings)
+    checkpoints.write_model(folder, seed=seed, **settings)
     if is_pieces:
         checkpoints.write_sentencepiece(folder, vocabulary)
     else:

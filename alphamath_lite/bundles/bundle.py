@@ -104,6 +104,10 @@ def load_bundle(path: Path, *, verify: bool = True) -> Bundle:
 def _hint_for(path: Path) -> str:
     if (path / "config.json").exists():
         return f"this is a checkpoint: alphamath-lite export {path}"
+    if (path / "adapter_config.json").exists():
+        return f"this is a LoRA adapter: alphamath-lite export {path} --base FOLDER"
+    if inside := sorted(str(found.parent) for found in path.glob(f"*/{MANIFEST_NAME}")):
+        return f"one of those in it: {', '.join(inside)}"
     return "alphamath-lite models ls   shows the models that are there"
 
 

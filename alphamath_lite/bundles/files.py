@@ -74,6 +74,7 @@ def whole_folder(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
             draft.chmod(0o755)
             with _claimed(draft):
                 yield draft
+            refuse_existing(target, overwrite=overwrite)  # it may have come meanwhile
             put_in_place(draft, target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)

@@ -18,7 +18,8 @@ NUMPY_TYPES: Mapping[StoredType, np.dtype[Any]] = {
     "F16": np.dtype("<f2"),
     "BF16": np.dtype("<u2"),
 }
-_BF16_EXPONENT = 0x7F80
+_INFINITY = {"F16": 0x7C00, "BF16": 0x7F80}
+"""The bits of infinity; those of undefined numbers are above, all others below."""
 
 
 class Tensor(Protocol):
@@ -76,6 +77,7 @@ def float32(tensor: Tensor) -> NDArray[np.float32]:
 
 def is_finite(raw: NDArray[Any], dtype: StoredType) -> bool:
     """Whether no stored number is infinite or undefined."""
-    if dtype == "BF16":
-        return not ((raw & _BF16_EXPONENT) == _BF16_EXPONENT).any()
-    return bool(np.isfinite(raw).all())
+    if dtype == "F32":
+        return bool(np.isfinite(raw).all())
+    sizes = raw.view(np.uint16) & np.uint16(0x7FFF)  # NumPy is ten times slower on float16
+    return int(sizes.max(initial=0)) < _INFINITY[dtype]

@@ -1,9 +1,12 @@
 """Checkpoint -> GGUF, block by block: little memory, whatever the size of the model."""
 
+import logging
 import math
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,6 +28,8 @@ from alphamath_lite.bundles.tensors import (
 )
 from alphamath_lite.bundles.vocabulary import Vocabulary, read_vocabulary
 from alphamath_lite.errors import ModelError
+
+logging.getLogger("gguf").addHandler(logging.NullHandler())  # its remarks are for its developers
 
 Dtype = StoredType
 """Type of the matrices; vectors (norms, biases) are always F32."""
@@ -147,6 +152,9 @@ def _n_bytes(entry: TensorPlan, stored: Dtype) -> int:
 _BLOCK_NUMBERS = 1 << 22
 """Numbers converted at a time: 16 MB of float32."""
 
+_AHEAD = 2
+"""Blocks that are made at the same time; more than two cores do not outrun a disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Converted:
@@ -161,24 +169,27 @@ class _Converted:
         return _n_bytes(self.entry, self.stored)
 
     def tofile(self, file: BinaryIO) -> None:
-        blocks = self._blocks()
-        with ThreadPoolExecutor(1) as ahead:  # the next block is made while this one is written
-            coming = ahead.submit(next, blocks, None)
-            while (block := coming.result()) is not None:
-                coming = ahead.submit(next, blocks, None)
+        raw, blocks = self.tensor.raw(), iter(self._blocks())
+        with ThreadPoolExecutor(_AHEAD) as pool:  # the next are made while one is written
+            coming = deque(pool.submit(self._made, raw[b]) for b in islice(blocks, _AHEAD))
+            while coming:
+                block = coming.popleft().result()
+                coming.extend(pool.submit(self._made, raw[b]) for b in islice(blocks, 1))
                 file.write(block.data)
 
-    def _blocks(self) -> Iterator[NDArray[Any]]:
-        raw, rows = self.tensor.raw(), self.entry.shape[0]
-        heads = self.entry.permuted_heads
+    def _blocks(self) -> Iterator[slice]:
+        """Rows to convert at a time; whole heads, where the rows of a head change places."""
+        rows, heads = self.entry.shape[0], self.entry.permuted_heads
         step = max(1, _BLOCK_NUMBERS // max(1, math.prod(self.entry.shape[1:])))
-        if heads:  # whole heads, for the rows of a head change places
+        if heads:
             step = max(1, step * heads // rows) * (rows // heads)
-        for start in range(0, rows, step):
-            block = self._numbers(raw[start : start + step])
-            if heads:
-                block = permute(block, len(block) * heads // rows)
-            yield np.ascontiguousarray(block)
+        return (slice(start, start + step) for start in range(0, rows, step))
+
+    def _made(self, raw: NDArray[Any]) -> NDArray[Any]:
+        block, heads = self._numbers(raw), self.entry.permuted_heads
+        if heads:
+            block = permute(block, len(block) * heads // self.entry.shape[0])
+        return np.ascontiguousarray(block)
 
     def _numbers(self, raw: NDArray[Any]) -> NDArray[Any]:
         if not is_finite(raw, self.tensor.dtype):
@@ -190,9 +201,11 @@ class _Converted:
 
 def _rounded(numbers: NDArray[np.float32], stored: Dtype, name: str) -> NDArray[Any]:
     if stored == "F16":
-        if np.abs(numbers).max(initial=0) > np.finfo(np.float16).max:
+        with np.errstate(over="ignore"):
+            half = numbers.astype(np.float16)
+        if not is_finite(half, "F16"):
             raise ModelError(f"the tensor {name} is too large for F16", hint="write BF16 instead")
-        return numbers.astype(np.float16)
+        return half
     if stored == "BF16":
         bits = numbers.view(np.uint32)
         even = (bits >> 16) & 1  # ties go to the even neighbour

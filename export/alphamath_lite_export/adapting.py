@@ -3,6 +3,7 @@
 The policy is copied as it is. A value head that lies with the adapter replaces that of the bundle.
 """
 
+import math
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from alphamath_lite.bundles.adapters import Adapter
+from alphamath_lite.bundles.adapters import Adapter, is_adapter
 from alphamath_lite.bundles.bundle import POLICY_FILE, VALUE_FILE, Bundle, load_bundle
 from alphamath_lite.bundles.files import refuse_existing, sha256_of, whole_folder
 from alphamath_lite.bundles.manifest import (
@@ -24,10 +25,11 @@ from alphamath_lite.bundles.manifest import (
 )
 from alphamath_lite.bundles.value_head import store_value_head
 from alphamath_lite.bundles.write_adapter import ADAPTER_FILE, refuse_whole, write_adapter
-from alphamath_lite.errors import ModelError
+from alphamath_lite.errors import ModelError, UsageError
 from alphamath_lite_export.fidelity import Floats
 from alphamath_lite_export.heads import FoundHead, HeadOptions, find_head
 from alphamath_lite_export.lora import read_adapter
+from alphamath_lite_export.plan import check_room, in_words
 from alphamath_lite_export.probes import PROBLEMS
 from alphamath_lite_export.running import open_llama
 from alphamath_lite_export.tokens import probe_tokens
@@ -52,6 +54,12 @@ def is_bundle(path: Path) -> bool:
     return path.is_file() or (path / POLICY_FILE).is_file()
 
 
+def refuse_base(folder: Path) -> None:
+    """Raise UsageError when a base was named for what is no adapter."""
+    if not is_adapter(folder):
+        raise UsageError(f"{folder} is no LoRA adapter", hint="leave out --base")
+
+
 def plan_adapter(
     folder: Path,
     below: Path,
@@ -70,6 +78,7 @@ def plan_adapter(
     adapter, bundle = read_adapter(folder), load_bundle(below)
     refuse_whole(adapter)
     refuse_existing(out, overwrite=overwrite, flag="--force")
+    check_room(out, _n_bytes(adapter, bundle))
     n_embd = bundle.manifest.policy.n_embd
     found = find_head(folder, adapter.whole, n_embd=n_embd, options=head)
     return AdapterPlan(
@@ -86,13 +95,33 @@ def plan_adapter(
 
 def adapter_lines(plan: AdapterPlan) -> list[str]:
     """The plan for a person, one line each."""
-    adapter = plan.adapter
+    adapter, n_bytes = plan.adapter, _n_bytes(plan.adapter, plan.below)
     place = plan.head.place if plan.head else f"that of {plan.below.root}"
     return [
         f"from       {adapter.folder}: LoRA of rank {adapter.rank} on {len(adapter.pairs)} tensors",
         f"value      {place}",
-        f"write      {plan.out}: the policy of {plan.below.root}, {ADAPTER_FILE} beside it",
+        f"disk       about {in_words(n_bytes)}",
+        f"write      {plan.out}: the policy of {plan.below.root} as it is, beside {ADAPTER_FILE}",
     ]
+
+
+def update_lines(plan: AdapterPlan) -> list[str]:
+    """Every matrix that the adapter changes, with the shape of its update."""
+    return [
+        f"tensor     {b.shape[0]:6} x {a.shape[1]:<6} {name}"
+        for name, (a, b) in plan.adapter.pairs.items()
+    ]
+
+
+def _n_bytes(adapter: Adapter, below: Bundle) -> int:
+    """What will be written: the files of the bundle, and the adapter in F32."""
+    files = [
+        below.policy,
+        *([below.value] if below.value else []),
+        *(a.path for a in below.adapters),
+    ]
+    update = sum(4 * (math.prod(a.shape) + math.prod(b.shape)) for a, b in adapter.pairs.values())
+    return sum(file.stat().st_size for file in files) + update
 
 
 def adapt_bundle(plan: AdapterPlan, *, n_threads: int = 1, verified: bool = True) -> Bundle:

@@ -137,6 +137,8 @@ def export(
         adapter_lines,
         is_bundle,
         plan_adapter,
+        refuse_base,
+        update_lines,
     )
     from alphamath_lite_export.exporting import run_export
     from alphamath_lite_export.heads import HeadOptions
@@ -145,6 +147,7 @@ def export(
     from alphamath_lite_export.planning import make_plan, plain_name
     from alphamath_lite_export.progress import stages
     from alphamath_lite_export.report import plan_lines, tensor_lines
+    from alphamath_lite_export.running import wants_torch
 
     target = parse_ref(push) if push else None  # a misspelt name is noticed before the work
     head = HeadOptions(value_head, head_output.value, head_hidden.value)
@@ -152,10 +155,13 @@ def export(
     name = name or plain_name(ckpt)
     out = out or Path(f"{name}-bundle")
     quantisations = tuple(part.strip().upper() for part in quant.split(",") if part.strip())
-    check_options(quantisations, out, overwrite=force)
+    read = [Path(place) for place in (ckpt, base, value_head) if place]
+    check_options(quantisations, out, overwrite=force, read=read)
     with stages() as on_stage:
         folder = local_checkpoint(ckpt, on_stage)
         base_folder = local_checkpoint(base, on_stage) if base else None
+    if base_folder:
+        refuse_base(folder)
     if base_folder and is_bundle(base_folder):
         on_top = plan_adapter(
             folder,
@@ -168,9 +174,11 @@ def export(
             overwrite=force,
         )
         say("\n".join(adapter_lines(on_top)))
-        if not dry_run:
-            bundle = adapt_bundle(on_top, n_threads=n_threads, verified=verified)
-            _finish((bundle,), out, target, as_json=as_json)
+        if dry_run:
+            say("\n".join(update_lines(on_top)))
+            return
+        bundle = adapt_bundle(on_top, n_threads=n_threads, verified=verified)
+        _finish((bundle,), out, target, as_json=as_json)
         return
     plan = make_plan(
         folder,
@@ -186,8 +194,10 @@ def export(
         overwrite=force,
         allow_fallback=allow_fallback,
     )
-    check_plan(plan)
-    say("\n".join(plan_lines(plan, n_threads=n_threads, verified=verified)))
+    check_plan(plan, verified=verified)
+    with_torch = verified and wants_torch(plan, reference.value)
+    lines = plan_lines(plan, n_threads=n_threads, verified=verified, with_torch=with_torch)
+    say("\n".join(lines))
     if dry_run:
         say("\n".join(tensor_lines(plan)))
         return

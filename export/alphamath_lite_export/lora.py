@@ -44,7 +44,7 @@ class MergedTensor:
 
     def raw(self) -> NDArray[Any]:
         """W + scale * B A in float32."""
-        weight = np.array(float32(self.base))
+        weight = float32(self.base)
         update = float32(self.b) @ float32(self.a)
         update *= np.float32(self.scale)
         weight += update

@@ -6,16 +6,18 @@ matrices in larger types.
 
 import math
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from alphamath_lite.bundles.checkpoint import Checkpoint
 from alphamath_lite.bundles.files import refuse_existing
-from alphamath_lite.bundles.manifest import PromptFormat, ReadOut
-from alphamath_lite.bundles.quantise import check_quantisation, check_rows
+from alphamath_lite.bundles.manifest import MANIFEST_NAME, PromptFormat, ReadOut
+from alphamath_lite.bundles.quantise import BUFFER_BYTES, check_quantisation, check_rows
 from alphamath_lite.bundles.tensors import NUMPY_TYPES
 from alphamath_lite.bundles.vocabulary import Vocabulary
 from alphamath_lite.errors import ModelError, UsageError
+from alphamath_lite_export.probes import MAX_TOKENS, PROBLEMS
 from alphamath_lite_export.sources import Source
 
 DEFAULT_QUANTISATION = "Q8_0"
@@ -32,9 +34,9 @@ BITS_PER_WEIGHT |= {
     "Q2": 3.4,
 }
 _ROOM_FACTOR = 1.02
-_BASE_MEMORY = 200_000_000
+_BASE_MEMORY, _TORCH_MEMORY = 200_000_000, 400_000_000
 
-_START_S, _BYTES_PER_S = 3.0, 150e6
+_START_S, _TORCH_START_S, _BYTES_PER_S = 3.0, 5.0, 150e6
 _QUANTISE_S = {"Q8": 30.0, **dict.fromkeys(("Q6", "Q5", "Q4", "Q3", "Q2"), 120.0), "IQ": 300.0}
 _VERIFY_S = 45.0
 """Seconds of one core for a billion weights: between a quiet and a busy machine of two."""
@@ -85,29 +87,33 @@ class Plan:
         """Whether a bundle is made from a file in the checkpoint's own type."""
         return any(q not in PLAIN or q == self.checkpoint.dtype for q in self.quantisations)
 
-    @property
-    def n_bytes_memory(self) -> int:
-        """Private memory: llama.cpp quantises a tensor from a copy in F32, we write in blocks."""
-        largest = max(math.prod(entry.shape) for entry in self.checkpoint.plan)
-        bits = [bits_per_weight(q) for q in self.quantisations if q not in PLAIN]
-        return _BASE_MEMORY + (int(largest * (4 + max(bits) / 8)) if bits else 0)
+    def n_bytes_memory(self, *, verified: bool, with_torch: bool) -> int:
+        """Private memory: tensors pass in blocks; a check keeps the logits of a text twice."""
+        blocks = BUFFER_BYTES if any(q not in PLAIN for q in self.quantisations) else 0
+        logits = 2 * 4 * MAX_TOKENS * self.checkpoint.shape.n_vocab if verified else 0
+        torch = _TORCH_MEMORY + 4 * self.n_params if with_torch else 0
+        return _BASE_MEMORY + max(blocks, logits) + torch
 
-    def seconds(self, *, n_threads: int, verified: bool) -> float:
+    def seconds(self, *, n_threads: int, verified: bool, with_torch: bool) -> float:
         """About how long it takes; memory and disk as slow as on a small laptop."""
-        plain = {self.checkpoint.dtype} if verified or self.needs_plain else set()
-        written = sum(self.n_bytes(name) for name in plain | (set(self.quantisations) & set(PLAIN)))
+        written = sum(map(self.n_bytes, self._written(verified=verified) & set(PLAIN)))
         small = [name for name in self.quantisations if name not in PLAIN]
         work = sum(_QUANTISE_S.get(name[:2], _QUANTISE_S["IQ"]) for name in small)
         if verified:
             work += _VERIFY_S * (1 + len(self.quantisations))
-        return _START_S + written / _BYTES_PER_S + work * self.n_params / 1e9 / n_threads
+        start = _START_S + (_TORCH_START_S if with_torch else 0)
+        return start + written / _BYTES_PER_S + work * self.n_params / 1e9 / n_threads
 
-    @property
-    def n_bytes_disk(self) -> int:
-        """Room needed while the export runs: the plain file and every bundle."""
-        plain = self.checkpoint.dtype
-        files = {plain, *self.quantisations}
-        return int(_ROOM_FACTOR * sum(self.n_bytes(name) for name in files))
+    def n_bytes_disk(self, *, verified: bool) -> int:
+        """Room needed while the export runs: the plain file, the reference, and every bundle."""
+        logits = 4 * len(PROBLEMS) * MAX_TOKENS * self.checkpoint.shape.n_vocab if verified else 0
+        files = sum(map(self.n_bytes, self._written(verified=verified)))
+        return int(_ROOM_FACTOR * files) + logits
+
+    def _written(self, *, verified: bool) -> set[str]:
+        """The types of all files: those asked for, and the plain one that others are made from."""
+        plain = {self.checkpoint.dtype} if verified or self.needs_plain else set()
+        return plain | set(self.quantisations)
 
 
 def in_words(n_bytes: float) -> str:
@@ -128,7 +134,7 @@ def _vocabulary_bytes(plan: Plan) -> int:
     )
 
 
-def check_plan(plan: Plan) -> None:
+def check_plan(plan: Plan, *, verified: bool = True) -> None:
     """Refuse what cannot work, before any of it is done.
 
     Raises UsageError for an impossible quantisation or an existing folder, ModelError when the
@@ -139,23 +145,44 @@ def check_plan(plan: Plan) -> None:
     for name in plan.quantisations:
         if not plan.allow_fallback:
             check_rows(name, rows, str(plan.checkpoint.folder))
-    _check_room(plan)
+    check_room(plan.out, plan.n_bytes_disk(verified=verified))
 
 
-def check_options(quantisations: tuple[str, ...], out: Path, *, overwrite: bool) -> None:
-    """Raise UsageError for an impossible quantisation or an existing folder, before a download."""
+def check_options(
+    quantisations: tuple[str, ...], out: Path, *, overwrite: bool, read: Sequence[Path] = ()
+) -> None:
+    """Raise UsageError for an impossible quantisation or target, before a download.
+
+    What `read` names, and any folder that is not of bundles, is never overwritten.
+    """
     if len(set(quantisations)) < len(quantisations) or not quantisations:
         raise UsageError("--quant names a type twice, or none", hint="such as --quant Q4_K_M,Q8_0")
     for name in quantisations:
         check_quantisation(name)
     refuse_existing(out, overwrite=overwrite, flag="--force")
+    holds_source = any(path.resolve().is_relative_to(out.resolve()) for path in read)
+    if out.exists() and (holds_source or not _is_of_bundles(out)):
+        what = "holds what is to be exported" if holds_source else "is no bundle"
+        raise UsageError(
+            f"{out} {what}; --force replaces bundles only", hint="choose another --out"
+        )
 
 
-def _check_room(plan: Plan) -> None:
-    place = plan.out.absolute()
+def _is_of_bundles(folder: Path) -> bool:
+    """Whether a folder is a bundle, or holds nothing but bundles."""
+    if not folder.is_dir():
+        return False
+    return (folder / MANIFEST_NAME).is_file() or all(
+        (child / MANIFEST_NAME).is_file() for child in folder.iterdir()
+    )
+
+
+def check_room(out: Path, needed: int) -> None:
+    """Raise ModelError when fewer than `needed` bytes are free where `out` will be."""
+    place = out.absolute()
     while not place.exists():
         place = place.parent
-    free, needed = shutil.disk_usage(place).free, plan.n_bytes_disk
+    free = shutil.disk_usage(place).free
     if free < needed:
         raise ModelError(
             f"no space: the export needs about {in_words(needed)} in {place}, "

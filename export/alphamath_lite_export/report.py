@@ -10,8 +10,11 @@ from alphamath_lite.bundles.tensors import NUMPY_TYPES
 from alphamath_lite_export.plan import Plan, in_words
 
 
-def plan_lines(plan: Plan, *, n_threads: int, verified: bool) -> list[str]:
+def plan_lines(plan: Plan, *, n_threads: int, verified: bool, with_torch: bool) -> list[str]:
     """What is read, what is written, and what it takes."""
+    memory = plan.n_bytes_memory(verified=verified, with_torch=with_torch)
+    seconds = plan.seconds(n_threads=n_threads, verified=verified, with_torch=with_torch)
+    beside = " beside PyTorch" if with_torch else ""
     checkpoint, shape = plan.checkpoint, plan.checkpoint.shape
     architecture = (checkpoint.config.get("architectures") or ["?"])[0]
     kind = "SentencePiece BPE" if plan.vocabulary.scores else "byte-level BPE"
@@ -28,10 +31,10 @@ def plan_lines(plan: Plan, *, n_threads: int, verified: bool) -> list[str]:
         f"tokenizer  {kind}, {shape.n_vocab:,} tokens, pre-tokenizer {plan.vocabulary.pre}",
         f"value      {_head_line(plan)}",
         f"prompt     {plan.prompt.format}",
-        f"memory     about {in_words(plan.n_bytes_memory)}, file-backed pages aside",
-        f"disk       about {in_words(plan.n_bytes_disk)} while it runs",
-        f"time       about {_duration(plan.seconds(n_threads=n_threads, verified=verified))} "
-        f"with {n_threads} threads, {'verified' if verified else 'not verified'}",
+        f"memory     about {in_words(memory)}, file-backed pages aside",
+        f"disk       about {in_words(plan.n_bytes_disk(verified=verified))} while it runs",
+        f"time       about {_duration(seconds)} with {n_threads} threads, "
+        f"{f'verified{beside}' if verified else 'not verified'}",
         *_write_lines(plan),
     ]
 

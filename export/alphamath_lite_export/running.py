@@ -3,11 +3,13 @@
 import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
+from alphamath_lite.bundles.checkpoint import Checkpoint
 from alphamath_lite.bundles.extras import need
 from alphamath_lite.bundles.tensors import float32
 from alphamath_lite.engine.llama import OK, Context, Model
@@ -22,21 +24,28 @@ _MOST_BYTES = 600 << 20
 """Weights in float32 for which PyTorch is asked unbidden: beside a model it takes much memory."""
 
 
+FAITHFUL = EngineSettings(
+    n_ctx=MAX_TOKENS,
+    n_batch=MAX_TOKENS,
+    n_sequences=4,
+    n_gpu_layers=0,
+    cache_type="f32",
+    flash_attention=False,
+    repack=False,
+)
+"""Float32 cells and plain attention, so that only weights count."""
+
+
 @contextmanager
 def open_llama(
-    policy: Path, *, n_threads: int, adapters: tuple[tuple[Path, float], ...] = ()
+    policy: Path,
+    *,
+    n_threads: int,
+    adapters: tuple[tuple[Path, float], ...] = (),
+    settings: EngineSettings = FAITHFUL,
 ) -> Iterator[Run]:
-    """From tokens to outputs; float32 cells and plain attention, so that only weights count."""
-    settings = EngineSettings(
-        n_ctx=MAX_TOKENS,
-        n_batch=MAX_TOKENS,
-        n_sequences=4,
-        n_gpu_layers=0,
-        cache_type="f32",
-        flash_attention=False,
-        repack=False,
-        adapters=adapters,
-    )
+    """From at most MAX_TOKENS tokens to outputs."""
+    settings = replace(settings, adapters=adapters)
     model = Model(policy, settings)
     try:
         context = Context(model, settings, n_ctx=MAX_TOKENS, n_threads=n_threads)
@@ -73,15 +82,14 @@ def wants_torch(plan: Plan, reference: Reference) -> bool:
     )
 
 
-def open_torch(plan: Plan, *, n_threads: int) -> Run:
+def open_torch(checkpoint: Checkpoint, *, n_threads: int) -> Run:
     """The checkpoint in PyTorch, in float32; raises ModelError when tensors are left over."""
     torch, transformers = need("torch"), need("transformers")
     torch.set_num_threads(n_threads)
-    checkpoint = plan.checkpoint
     config = transformers.AutoConfig.for_model(**_for_model(checkpoint.config))
     model = transformers.AutoModelForCausalLM.from_config(config, dtype=torch.float32)
     state = {
-        entry.hf: torch.from_numpy(np.array(float32(checkpoint.tensors[entry.hf])))
+        entry.hf: torch.from_numpy(float32(checkpoint.tensors[entry.hf]))
         for entry in checkpoint.plan
     }
     missing, left = model.load_state_dict(state, strict=False, assign=True)

@@ -121,15 +121,22 @@ def reference_encoder(folder: Path) -> tuple[Encode, str] | None:
 
 
 def compare(
-    tokenizer: LlamaTokenizer, encode: Encode, reference: str, *, round_trip: bool = True
+    tokenizer: LlamaTokenizer, encode: Encode, reference: str, *, prefix: str = ""
 ) -> Parity:
-    """Compare all probe strings; stops at the first mismatch."""
+    """Compare all probe strings, there and back; stops at the first mismatch.
+
+    `prefix` is what the tokenizer itself puts before a text (see `space_before`).
+    """
     for i, text in enumerate(STRINGS):
         expected, found = encode(text), tokenizer.encode(text)
-        back = tokenizer.decode(found) if round_trip else text
-        if expected != found or back.removeprefix(" ") != text.removeprefix(" "):
+        if expected != found or tokenizer.decode(found).removeprefix(prefix) != text:
             return Parity(i + 1, reference, Mismatch(text, tuple(expected), tuple(found)))
     return Parity(len(STRINGS), reference)
+
+
+def space_before(vocabulary: Vocabulary) -> str:
+    """The space that SentencePiece puts before a text, unless its files say otherwise."""
+    return " " if vocabulary.scores and vocabulary.space_prefix is not False else ""
 
 
 def probe_tokens(policy: Path, texts: Sequence[str], *, n_ctx: int = MAX_TOKENS) -> list[list[int]]:

@@ -18,6 +18,7 @@ from alphamath_lite_export.tokens import (
     compare,
     probe_tokens,
     reference_encoder,
+    space_before,
 )
 
 Strictness = Literal["fail", "warn", "off"]
@@ -50,7 +51,7 @@ class Verifier:
     @contextmanager
     def _reference(self, plain: Path, wanted: Reference) -> Iterator[tuple[Run, str]]:
         if wants_torch(self._plan, wanted):
-            yield open_torch(self._plan, n_threads=self._n_threads), "PyTorch, float32"
+            yield open_torch(self._plan.checkpoint, n_threads=self._n_threads), "PyTorch, float32"
             return
         dtype = self._plan.checkpoint.dtype
         self.notes.append(
@@ -89,7 +90,7 @@ class Verifier:
             return Parity(0, "nothing: no library here reads tokenizer.model")
         tokenizer = LlamaTokenizer(policy)
         try:
-            parity = compare(tokenizer, *found, round_trip=not self._plan.vocabulary.scores)
+            parity = compare(tokenizer, *found, prefix=space_before(self._plan.vocabulary))
         finally:
             tokenizer.close()
         if bad := parity.mismatch:

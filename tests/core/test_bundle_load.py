@@ -171,6 +171,17 @@ def test_nothing_there_is_said_with_the_next_command(tmp_path: Path, checkpoint:
     with pytest.raises(ModelError) as caught:
         load_bundle(checkpoint)
     assert "alphamath-lite export" in caught.value.hint
+    (tmp_path / "adapter").mkdir()
+    (tmp_path / "adapter" / "adapter_config.json").touch()
+    with pytest.raises(ModelError) as caught:
+        load_bundle(tmp_path / "adapter")
+    assert "--base" in caught.value.hint
+
+
+def test_a_folder_of_bundles_is_not_one_and_names_them(bundle: Path) -> None:
+    with pytest.raises(ModelError, match=r"holds no bundle.json") as caught:
+        load_bundle(bundle.parent)
+    assert str(bundle) in caught.value.hint
 
 
 def test_an_existing_folder_is_replaced_only_when_asked(bundle: Path, checkpoint: Path) -> None:

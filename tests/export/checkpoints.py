@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from alphamath_lite.bundles.architectures import architecture_of, shape_of, tensor_plan
 from alphamath_lite.bundles.gguf_header import read_gguf_header
 from alphamath_lite.bundles.safetensors_io import read_safetensors, write_safetensors
+from alphamath_lite.bundles.tensors import NUMPY_TYPES, StoredType
 from alphamath_lite.bundles.to_checkpoint import vocabulary_of
 from alphamath_lite.bundles.vocabulary import Vocabulary, tokenizer_json
 from tests.core.bundle_factory import config, write_tokenizer
@@ -60,13 +61,18 @@ def linear_head(n_embd: int, prefix: str = "v_head.summary") -> Weights:
 
 
 def write_model(
-    folder: Path, *, extra: Weights | None = None, n_shards: int = 1, **changes: Any
+    folder: Path,
+    *,
+    extra: Weights | None = None,
+    n_shards: int = 1,
+    seed: int = 0,
+    **changes: Any,
 ) -> Path:
     """A folder with config.json and weights; `extra` tensors lie among those of the policy."""
     folder.mkdir(parents=True)
     settings = config(**changes)
     (folder / "config.json").write_text(json.dumps(settings))
-    weights = random_weights(settings) | (extra or {})
+    weights = random_weights(settings, seed=seed) | (extra or {})
     if n_shards == 1:
         save(folder / "model.safetensors", weights)
         return folder
@@ -92,22 +98,24 @@ def save(path: Path, weights: Weights) -> None:
     write_safetensors(path, {name: w.shape for name, w in weights.items()}, weights.values())
 
 
-def store_as(path: Path, dtype: str) -> None:
-    """Turn a float32 safetensors file into one of F16 or BF16."""
-    tensors = {name: tensor.float32() for name, tensor in read_safetensors(path).items()}
-    halves = {
-        name: (array.view(np.uint32) >> 16).astype("<u2")
-        if dtype == "BF16"
-        else array.astype("<f2")
-        for name, array in tensors.items()
-    }
-    directory, end = {}, 0
-    for name, half in halves.items():
-        start, end = end, end + half.nbytes
-        directory[name] = {"dtype": dtype, "shape": half.shape, "data_offsets": [start, end]}
+def store_as(path: Path, dtype: StoredType, *, vectors: bool = True) -> None:
+    """Turn a float32 safetensors file into one of F16 or BF16; without `vectors` these stay."""
+    directory: dict[str, Any] = {}
+    data: list[bytes] = []
+    end = 0
+    for name, tensor in read_safetensors(path).items():
+        kind: StoredType = dtype if vectors or len(tensor.shape) > 1 else "F32"
+        data.append(_stored(tensor.float32(), kind).tobytes())
+        start, end = end, end + len(data[-1])
+        directory[name] = {"dtype": kind, "shape": tensor.shape, "data_offsets": [start, end]}
     header = json.dumps(directory).encode()
-    data = b"".join(half.tobytes() for half in halves.values())
-    path.write_bytes(struct.pack("<Q", len(header)) + header + data)
+    path.write_bytes(struct.pack("<Q", len(header)) + header + b"".join(data))
+
+
+def _stored(numbers: NDArray[np.float32], kind: StoredType) -> NDArray[Any]:
+    if kind == "BF16":
+        return (numbers.view(np.uint32) >> 16).astype("<u2")
+    return numbers.astype(NUMPY_TYPES[kind])
 
 
 def real_vocabulary(name: str) -> Vocabulary:

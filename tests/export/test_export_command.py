@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.core.cli_tools import Shell, one_message
+from tests.core.cli_tools import MAIN, Shell, one_message
 from tests.export.checkpoints import linear_head, save, write_tiny
 from tests.export.exports import left_in
 from tests.export.test_export_lora import lora
@@ -45,13 +45,28 @@ def test_the_bundles_path_is_the_only_thing_on_stdout(tmp_path: Path) -> None:
     assert json.loads(shown.stdout)["value"]["activation"] == "tanh"
 
 
+def test_what_makes_no_sense_is_refused_and_touches_nothing(tmp_path: Path) -> None:
+    folder = write_tiny(tmp_path / "model")
+    before, shell = left_in(folder), Shell(tmp_path)
+    assert "replaces bundles only" in one_message(
+        shell("export", "model", "--out", "model", "--force"), 2
+    )
+    assert "no LoRA adapter" in one_message(shell("export", "model", "--base", "model"), 2)
+    without = f"import sys; sys.modules['torch'] = None; {MAIN}"
+    options = ["--dry-run", "--reference", "torch"]
+    assert "needs PyTorch" in one_message(shell("export", "model", *options, code=without), 2)
+    assert (left_in(tmp_path), left_in(folder)) == (["model"], before)
+
+
 def test_an_adapter_goes_on_top_of_a_bundle(tmp_path: Path) -> None:
     base = write_tiny(tmp_path / "base")
     lora(tmp_path / "adapter", base)
     shell = Shell(tmp_path)
     assert shell("export", "base", "--out", "below", "--verify", "off").returncode == 0
     options = ["--base", "below", "--out", "above"]
-    assert shell("export", "adapter", *options, "--dry-run").stdout == ""
+    dry = shell("export", "adapter", *options, "--dry-run")
+    assert dry.stdout == ""
+    assert sum(line.startswith("tensor ") for line in dry.stderr.splitlines()) == 3
     assert not (tmp_path / "above").exists()
     done = shell("export", "adapter", *options, "--json")
     assert done.returncode == 0, done.stderr

@@ -15,7 +15,7 @@ import pytest
 
 from alphamath_lite.bundles.bundle import load_bundle
 from alphamath_lite.bundles.files import whole_folder
-from alphamath_lite.errors import ModelError
+from alphamath_lite.errors import ModelError, UsageError
 from alphamath_lite_export.child import OnPart, in_child
 from tests.core.cli_tools import MAIN, Shell, one_message
 from tests.export.checkpoints import linear_head, save, write_tiny
@@ -143,6 +143,14 @@ def test_the_draft_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
         assert (first / "a").exists()
         shutil.rmtree(tmp_path / "out")
     assert left_in(tmp_path / "out") == ["a"]
+
+
+def test_what_came_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="exists already"), whole_folder(tmp_path / "out"):
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "theirs").touch()
+    assert left_in(tmp_path) == ["out"]
+    assert left_in(tmp_path / "out") == ["theirs"]
 
 
 def endless(on_part: OnPart) -> None:

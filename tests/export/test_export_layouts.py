@@ -10,6 +10,7 @@ import pytest
 from alphamath_lite.bundles.bundle import load_bundle
 from alphamath_lite.bundles.describe import describe
 from alphamath_lite.bundles.gguf_header import read_gguf_header
+from alphamath_lite.bundles.tensors import StoredType
 from alphamath_lite.errors import ModelError, UsageError
 from alphamath_lite_export.heads import HeadOptions
 from alphamath_lite_export.sources import open_source
@@ -65,7 +66,7 @@ def test_a_sliding_window_ends_the_context_where_attention_is_still_full(tmp_pat
 
 
 @pytest.mark.parametrize("dtype", ["F16", "BF16"])
-def test_a_checkpoint_in_half_precision_keeps_every_bit(tmp_path: Path, dtype: str) -> None:
+def test_a_checkpoint_in_half_precision_keeps_every_bit(tmp_path: Path, dtype: StoredType) -> None:
     folder = write_tiny(tmp_path / "model")
     store_as(folder / "model.safetensors", dtype)
     done = export(folder, tmp_path / "out", quantisations=(dtype,))
@@ -120,10 +121,11 @@ def pickle_weights(folder: Path, n_shards: int) -> Path:
     return folder
 
 
-def test_the_released_alphamath_layout_keeps_its_head_with_tanh(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["value_head.pth", "value_head.bin"])
+def test_the_released_alphamath_layout_keeps_its_head_with_tanh(tmp_path: Path, name: str) -> None:
     torch = pytest.importorskip("torch")
     folder, head = write_tiny(tmp_path / "model"), linear_head(64)
-    torch.save({k: torch.from_numpy(v) for k, v in head.items()}, folder / "value_head.pth")
+    torch.save({k: torch.from_numpy(v) for k, v in head.items()}, folder / name)
     assert describe(folder)["value_head"] is True
     done = export(folder, tmp_path / "out")
     found = exported_head(done)

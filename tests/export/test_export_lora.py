@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from alphamath_lite.bundles.safetensors_io import read_safetensors
 from alphamath_lite.bundles.tensors import ArrayTensor
 from alphamath_lite.bundles.value_head import read_value_onnx
 from alphamath_lite.errors import AlphaMathError, ModelError
@@ -122,6 +123,27 @@ def test_an_adapter_without_effect_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="the same with the adapter as without"):
         adapt_bundle(idle)
     assert not (tmp_path / "above").exists()
+
+
+def test_a_pickled_adapter_is_the_same_adapter(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    base = write_tiny(tmp_path / "base")
+    safe, pickled = (lora(tmp_path / name, base) for name in ("safe", "pickled"))
+    weights = pickled / "adapter_model.safetensors"
+    parts = {k: torch.from_numpy(t.float32()) for k, t in read_safetensors(weights).items()}
+    torch.save(parts, pickled / "adapter_model.bin")
+    weights.unlink()
+    one, other = (export(f, tmp_path / f"{f.name}-out", name="same") for f in (safe, pickled))
+    assert one.bundles[0].manifest.policy.sha256 == other.bundles[0].manifest.policy.sha256
+
+
+def test_a_truncated_adapter_is_refused(tmp_path: Path) -> None:
+    base = write_tiny(tmp_path / "base")
+    weights = lora(tmp_path / "adapter", base) / "adapter_model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-100])
+    with pytest.raises(ModelError, match=r"adapter_model.safetensors is damaged"):
+        export(tmp_path / "adapter", tmp_path / "out")
+    assert left_in(tmp_path) == ["adapter", "base"]
 
 
 REFUSED: dict[str, dict[str, Any]] = {

@@ -10,6 +10,7 @@ import pytest
 
 from alphamath_lite.errors import AlphaMathError, ModelError, UsageError
 from alphamath_lite_export.heads import HeadOptions
+from alphamath_lite_export.plan import check_options
 from tests.core.bundle_factory import write_tokenizer
 from tests.export.checkpoints import linear_head, save, write_tiny
 from tests.export.exports import configure, export, left_in, rewrite
@@ -170,6 +171,27 @@ def test_wrong_options_are_refused_before_any_work(tmp_path: Path, message: str)
         export(folder, tmp_path / options.pop("out"), **options)
     assert caught.value.exit_code == 2
     assert left_in(tmp_path) == ["model"]
+
+
+@pytest.mark.parametrize("out", [".", "notes", "model", "diary.txt"])
+def test_force_replaces_bundles_and_nothing_else(tmp_path: Path, out: str) -> None:
+    folder = write_tiny(tmp_path / "model")
+    (tmp_path / "notes").mkdir()
+    for name in ("diary.txt", "notes/diary.txt"):
+        (tmp_path / name).write_text("of a year")
+    for read in ([folder], []):
+        with pytest.raises(UsageError, match="--force replaces bundles only"):
+            check_options(("F16",), tmp_path / out, overwrite=True, read=read)
+
+
+def test_force_replaces_a_bundle_and_a_folder_of_bundles(tmp_path: Path) -> None:
+    for name in ("one", "several/Q8_0", "several/F16", "kept/mine"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "bundle.json").touch()
+    for name in ("one", "several"):
+        check_options(("F16",), tmp_path / name, overwrite=True, read=[tmp_path / "model"])
+    with pytest.raises(UsageError, match="holds what is to be exported"):
+        check_options(("F16",), tmp_path / "kept", overwrite=True, read=[tmp_path / "kept/mine"])
 
 
 def test_a_value_head_that_is_not_where_it_was_said_to_be(tmp_path: Path) -> None:

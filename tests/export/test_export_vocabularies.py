@@ -3,15 +3,23 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from alphamath_lite.bundles.checkpoint import read_checkpoint
 from alphamath_lite.bundles.write_gguf import write_gguf
-from alphamath_lite_export.tokens import LlamaTokenizer, compare, find_vocabulary, reference_encoder
+from alphamath_lite_export.tokens import (
+    LlamaTokenizer,
+    compare,
+    find_vocabulary,
+    reference_encoder,
+    space_before,
+)
 from tests.core.cli_tools import Shell
 from tests.export.checkpoints import (
     VOCABULARIES,
+    begin_of_text,
     linear_head,
     real_vocabulary,
     special_tokens,
@@ -39,7 +47,7 @@ def expected_tokens(name: str) -> list[tuple[str, list[int]]]:
 
 @needs_vocabularies
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["deepseek-llm", "qwen2"])
+@pytest.mark.parametrize("name", ["deepseek-llm", "qwen2", "llama-bpe", "gpt-2"])
 def test_byte_level_vocabularies_keep_their_tokens(tmp_path: Path, name: str) -> None:
     n_vocab = len(real_vocabulary(name).tokens)
     folder = write_model(tmp_path / "model", hidden_size=16, head_dim=4, vocab_size=n_vocab)
@@ -65,14 +73,35 @@ def test_a_sentencepiece_model_keeps_its_tokens_in_either_file(
     pytest.importorskip("sentencepiece")
     folder = write_model(tmp_path / "model", hidden_size=16, head_dim=4, vocab_size=32000)
     write(folder, "llama-spm")
-    write_gguf(folder, tmp_path / "policy.gguf")
+    vocabulary = find_vocabulary(read_checkpoint(folder))
+    write_gguf(folder, tmp_path / "policy.gguf", vocabulary=vocabulary)
     tokenizer = LlamaTokenizer(tmp_path / "policy.gguf")
     found = reference_encoder(folder)
     assert found
-    assert compare(tokenizer, *found, round_trip=False).mismatch is None
+    assert compare(tokenizer, *found, prefix=space_before(vocabulary)).mismatch is None
     for text, tokens in expected_tokens("llama-spm"):
         assert tokenizer.encode(text) == tokens, text
     tokenizer.close()
+
+
+class Forgetful:
+    """A tokenizer that loses the space before a text."""
+
+    def encode(self, text: str) -> list[int]:
+        return list(map(ord, text))
+
+    def decode(self, tokens: list[int]) -> str:
+        return "".join(map(chr, tokens)).removeprefix(" ")
+
+
+def test_a_lost_space_is_a_mismatch_unless_the_tokenizer_put_it_there() -> None:
+    tokenizer: Any = Forgetful()
+    parity = compare(tokenizer, tokenizer.encode, "itself")
+    assert parity.mismatch
+    assert parity.mismatch.text.startswith(" ")
+    spaced: Any = Forgetful()
+    spaced.decode = lambda tokens: " " + "".join(map(chr, tokens))
+    assert compare(spaced, spaced.encode, "itself", prefix=" ").mismatch is None
 
 
 def test_a_pre_tokenizer_written_differently_is_found_by_comparing(tmp_path: Path) -> None:
@@ -82,6 +111,16 @@ def test_a_pre_tokenizer_written_differently_is_found_by_comparing(tmp_path: Pat
     assert "(?i:'s|" in text
     path.write_text(text.replace("(?i:'s|", "(?i:'[s]|"), encoding="utf-8")
     assert find_vocabulary(read_checkpoint(folder)).pre == "qwen2"
+
+
+def test_a_library_does_not_talk_over_our_shoulder(tmp_path: Path) -> None:
+    folder = write_tiny(tmp_path / "model")
+    path = folder / "tokenizer.json"
+    data = json.loads(path.read_text())
+    path.write_text(json.dumps(data | {"post_processor": begin_of_text("<|end|>", 0)}))
+    done = Shell(tmp_path)("export", "model", "--quant", "F16", "--verify", "off")
+    assert done.returncode == 0, done.stderr
+    assert "separator" not in done.stderr
 
 
 @needs_vocabularies
