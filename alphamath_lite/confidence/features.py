@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from alphamath_lite.confidence.numerals import n_foreign, n_unused
 from alphamath_lite.search import SameAnswer
 from alphamath_lite.search.choosing import grouped
 from alphamath_lite.search.selection import path_prior
@@ -116,6 +117,14 @@ def _steps(e: Evidence) -> float:
     return float(len(e.path))
 
 
+def _unused(e: Evidence) -> float:
+    return float(n_unused(e.tree.question, e.path))
+
+
+def _foreign(e: Evidence) -> float:
+    return float(n_foreign(e.tree.question, e.path))
+
+
 def _first_q(e: Evidence) -> float:
     return e.path[0].q
 
@@ -141,6 +150,8 @@ FEATURES: Mapping[str, Callable[[Evidence], float]] = {
     "code_errors": _code_errors,  # steps whose code failed
     "printed": _printed,  # 1 when the last output holds the answer
     "steps": _steps,
+    "unused": _unused,  # numbers of the question that no step takes up
+    "foreign": _foreign,  # numbers of the code that come from nowhere
     "support": _support,  # log-odds of the share that agrees
     "lead": _lead,  # share ahead of the next answer, in [-1, 1]
     "answers": _answers,  # log of the number of different answers
@@ -155,7 +166,10 @@ FEATURES: Mapping[str, Callable[[Evidence], float]] = {
 
 OF_VALUES = frozenset({"value", "team_value", "rival_value", "first_q"})
 
-_ALONE = ("value", "prior", "least_prior", "first_prior", "code_errors", "printed", "steps")
+_ALONE = (
+    *("value", "prior", "least_prior", "first_prior"),
+    *("code_errors", "printed", "steps", "unused", "foreign"),
+)
 _AMONG = (
     *("support", "lead", "answers", "finished"),
     *("team_prior", "team_value", "rival_value"),

@@ -76,6 +76,28 @@ def test_an_answer_that_the_code_printed_is_noticed(output: str, printed: float)
     assert measure(evidence(tree, 2, identical), ["printed"]) == {"printed": printed}
 
 
+@pytest.mark.parametrize(
+    "question, code, unused, foreign",
+    [
+        ("Of 31 values with mean 35 one was 103, not 10.", "print(31*35 - 103 + 103)", 1, 0),
+        ("A ferry needs three hours for 36 km.", "print(S(36)/3)", 0, 0),
+        ("What is 68 hours in seconds?", "print(68 * 10)", 0, 1),
+        ("A house costs 1,250.50 euros.", "price_1 = 1250.5\nprint(price_1 * 2)", 0, 0),
+        ("Solve x² = 7", "print(solve(x**2 - 7))", 0, 0),
+        ("Add 11, 12, 13, 14, 15 and 16.", "print(0)", 4, 0),
+    ],
+)
+def test_numbers_left_out_and_numbers_from_nowhere_are_counted(
+    question: str, code: str, unused: int, foreign: int
+) -> None:
+    tree = Tree(question)
+    tree.add(ROOT, code=code, output="55")
+    tree.add(1, code="print(55 + 2)", output="57")
+    tree.add(2, status="answered", answer="57")
+    found = measure(evidence(tree, 3, identical), ["unused", "foreign"])
+    assert found == {"unused": unused, "foreign": foreign}
+
+
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_every_strategy_has_features_and_those_of_values_go_with_the_value_head(
     strategy: str,
