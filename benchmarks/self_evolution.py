@@ -86,8 +86,8 @@ def main() -> None:
     if not bench.problems.exists():
         choose(bench, options.pool)
     seeds, arms = [int(s) for s in options.seeds.split(",")], options.arms.split(",")
-    for seed in seeds:
-        for arm in arms:
+    for arm in arms:
+        for seed in seeds:
             train(bench, arm, seed)
             for number in (0, bench.rounds):
                 examine(bench, arm, seed, number)
