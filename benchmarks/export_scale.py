@@ -1,16 +1,21 @@
 """Memory and time of an export of 3 GB, beside llama.cpp's own converter.
 
-    python -m benchmarks.export_scale --llama-cpp DIR [--layers 28] [--quant Q8_0,Q4_K_M]
+    python -m benchmarks.export_scale --llama-cpp DIR [--layers 28] [--pairs 3] [--quant Q8_0]
 
 A Qwen2 checkpoint of 1.5 billion random BF16 weights in a temporary folder (it needs four times
-its 3 GB). Memory is the largest sum of RssAnon over a process and its children, read from /proc 20
-times a second: what a machine must have beside the files, which the system may drop.
+its 3 GB). Both convert to F16 in turn, `--pairs` times. Memory is the largest sum of RssAnon over a
+process and its children, read from /proc 20 times a second: what a machine must have beside the
+files, which the system may drop.
+
+Exits with 1 when an export needs more than 1 GB and the largest tensor, or the median time of its
+conversion is above that of llama.cpp's converter.
 """
 
 import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +23,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -41,12 +47,13 @@ SHAPE = {
 }
 
 
-def main() -> None:
-    """Convert with both, then quantise and verify."""
+def main() -> int:
+    """Convert with both in turn, then quantise and verify; 1 when a figure is not reached."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--llama-cpp", type=Path)
+    parser.add_argument("--llama-cpp", type=Path, required=True)
     parser.add_argument("--vocabularies", type=Path, default=checkpoints.VOCABULARIES)
     parser.add_argument("--layers", type=int, default=28)
+    parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--quant", default="Q8_0")
     options = parser.parse_args()
     checkpoints.VOCABULARIES = options.vocabularies
@@ -54,17 +61,26 @@ def main() -> None:
         place = Path(name)
         largest = write_checkpoint(place / "model", options.layers)
         print(f"largest tensor {largest / 1e9:.2f} GB as stored")
-        if options.llama_cpp:
-            theirs = [options.llama_cpp / "convert_hf_to_gguf.py", place / "model"]
-            theirs += ["--outtype", "f16", "--outfile", place / "theirs.gguf"]
-            measure("llama.cpp's converter, F16", theirs)
-            (place / "theirs.gguf").unlink()
+        theirs = [options.llama_cpp / "convert_hf_to_gguf.py", place / "model"]
+        theirs += ["--outtype", "f16", "--outfile", place / "theirs.gguf"]
         ours = ["-c", COMMAND, "export", place / "model", "--force", "--out", place / "ours"]
-        measure("export, F16, not verified", [*ours, "--quant", "F16", "--verify", "off"])
+        times: list[tuple[float, float]] = []
+        peaks: list[float] = []
+        for _ in range(options.pairs):
+            their_time, _ = measure("llama.cpp's converter, F16", theirs)
+            (place / "theirs.gguf").unlink()
+            plain = [*ours, "--quant", "F16", "--verify", "off"]
+            our_time, peak = measure("export, F16, not verified", plain)
+            shutil.rmtree(place / "ours")
+            times.append((their_time, our_time))
+            peaks.append(peak)
         for quant in options.quant.split(","):
             plain = ["--quant", quant, "--reference", "file", "--verify"]
-            measure(f"export, {quant}, not verified", [*ours, *plain, "off"])
-            measure(f"export, {quant}, verified", [*ours, *plain, "warn"])
+            for how, word in (("off", "not verified"), ("warn", "verified")):
+                peaks.append(measure(f"export, {quant}, {word}", [*ours, *plain, how])[1])
+    their_median, our_median = (median(column) for column in zip(*times, strict=True))
+    print(f"medians: llama.cpp's converter {their_median:.1f} s, export {our_median:.1f} s")
+    return int(our_median > their_median or max(peaks) > 1e9 + largest)
 
 
 def write_checkpoint(folder: Path, n_layers: int) -> int:
@@ -90,8 +106,8 @@ def write_checkpoint(folder: Path, n_layers: int) -> int:
     return largest
 
 
-def measure(name: str, command: list[Any]) -> None:
-    """Run a Python process and print its seconds and its largest private memory."""
+def measure(name: str, command: list[Any]) -> tuple[float, float]:
+    """Seconds and largest private memory in bytes of a Python process, which are printed too."""
     os.sync()  # what others wrote is not written at our expense
     used, start = _cpu_seconds(), time.perf_counter()
     process = subprocess.Popen(
@@ -109,7 +125,8 @@ def measure(name: str, command: list[Any]) -> None:
         raise SystemExit(f"{command}\n{errors.decode()[-3000:]}")
     watcher.join()
     wall, cpu = time.perf_counter() - start, _cpu_seconds() - used
-    print(f"{name}: {wall:.1f} s ({cpu:.1f} s of CPU), {peak[0] / 1e6:.2f} GB", flush=True)
+    print(f"{name}: {wall:.1f} s ({cpu:.1f} s of CPU), {peak[0] / 1e9:.2f} GB", flush=True)
+    return wall, float(peak[0])
 
 
 def _cpu_seconds() -> float:
@@ -135,13 +152,13 @@ def _family(pid: int) -> Iterator[int]:
 
 
 def _rss_anon(pid: int) -> int:
-    """Kilobytes of private memory of a process, 0 when it is gone."""
+    """Bytes of private memory of a process, 0 when it is gone."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon"))
+    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon"))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
