@@ -90,7 +90,7 @@ def export(
         str, typer.Option(help="Types, such as Q4_K_M,Q8_0,F16; each becomes a bundle.")
     ] = "Q8_0",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan, do nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing folder.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing bundle.")] = False,
     name: Annotated[str | None, typer.Option(help="Name in bundle.json.")] = None,
     licence: Annotated[str, typer.Option(help="Licence in bundle.json.")] = "",
     base: Annotated[
