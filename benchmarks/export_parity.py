@@ -1,11 +1,12 @@
 """The exporter beside llama.cpp's own converter: the same tensors and metadata, byte for byte?
 
-    python -m benchmarks.export_parity --llama-cpp DIR [--vocabularies DIR]
+    python -m benchmarks.export_parity --llama-cpp DIR [--vocabularies DIR] [--stored BF16]
 
 DIR is the folder of llama.cpp inside the source distribution of llama-cpp-python. For each
-architecture a small checkpoint with random weights and a real vocabulary is converted by both;
-the script fails when a tensor differs, or a key that is not in CLOSED. PyTorch, transformers and
-sentencepiece must be installed, for the converter needs them. Times are of whole processes.
+architecture a small checkpoint with random weights and a real vocabulary is converted by both,
+from F32 or the type that `--stored` names; the script fails when a tensor differs, or a key that is
+not in CLOSED. PyTorch, transformers and sentencepiece must be installed, for the converter needs
+them. Times are of whole processes.
 """
 
 import argparse
@@ -55,23 +56,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--llama-cpp", type=Path, required=True)
     parser.add_argument("--vocabularies", type=Path, default=checkpoints.VOCABULARIES)
+    parser.add_argument("--stored", choices=["F32", "F16", "BF16"], default="F32")
     options = parser.parse_args()
     checkpoints.VOCABULARIES = options.vocabularies
     worst = 0
     for name, (vocabulary, changes) in CASES.items():
         with tempfile.TemporaryDirectory() as place:
-            found = compare(Path(place), vocabulary, changes, options.llama_cpp)
+            source = Path(place) / "model"
+            write_source(source, vocabulary, changes)
+            if options.stored != "F32":
+                checkpoints.store_as(source / "model.safetensors", options.stored)
+            found = compare(source, options.llama_cpp)
         print("\n".join([f"{name}: {found[0]}", *(f"  {line}" for line in found[1])]))
         worst |= any(line.startswith("DIFFERS") for line in found[1])
     return int(worst)
 
 
-def compare(
-    place: Path, vocabulary: str, changes: dict[str, Any], llama_cpp: Path
-) -> tuple[str, list[str]]:
+def compare(source: Path, llama_cpp: Path) -> tuple[str, list[str]]:
     """One checkpoint through both converters: times, and every difference."""
-    source, theirs, ours = place / "model", place / "theirs.gguf", place / "ours"
-    write_source(source, vocabulary, changes)
+    theirs, ours = source.with_name("theirs.gguf"), source.with_name("ours")
     converter = [llama_cpp / "convert_hf_to_gguf.py", source, "--outfile", theirs]
     their_time = run([*converter, "--outtype", "f16"])
     command = ["-c", COMMAND, "export", source, "--out", ours, "--quant", "F16"]
