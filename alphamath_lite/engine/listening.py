@@ -7,7 +7,7 @@ from time import monotonic
 from alphamath_lite.engine.llama import Ints
 from alphamath_lite.engine.vocabulary import END, Vocabulary
 
-INTERVAL_S = 0.05
+INTERVAL_S = 0.1
 
 
 class TextListener:

@@ -2,17 +2,22 @@
 
 import os
 import re
+import sys
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 from textual.app import SuspendNotSupported
 
+from alphamath_lite.assembly import OpenSettings
+from alphamath_lite.errors import UsageError
+from alphamath_lite.results import Limits
 from alphamath_lite_tui.keys import ACTIONS
+from alphamath_lite_tui.launch import Start, launch
 from alphamath_lite_tui.protocol import Died
 from alphamath_lite_tui.widgets.candidates import Candidates
 from alphamath_lite_tui.widgets.step_tree import StepTree
-from tests.tui.tui_helpers import Player, Stage, halfway
+from tests.tui.tui_helpers import SETTINGS, Player, Stage, halfway
 
 ROOT = Path(__file__).parents[2]
 SMALL, LARGE = (80, 24), (160, 48)
@@ -70,6 +75,28 @@ def test_a_terminal_that_is_too_small_is_said_in_place(stage: Stage) -> None:
     stage.play(act, (40, 10))
 
 
+@pytest.mark.parametrize("size", [(50, 12), (20, 5)])
+def test_no_dialog_covers_that_a_terminal_is_too_small(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    stage = Stage(tmp_path, session=None)
+
+    async def act(player: Player) -> None:
+        await player.until(lambda: f"{size[0]} x {size[1]} is too" in player.text())
+        await player.pilot.resize_terminal(*SMALL)
+        await player.until(lambda: "The problem" in player.text())
+        assert "too small" not in player.text()
+        await player.pilot.resize_terminal(*size)
+        await player.until(lambda: "is too" in player.text())
+        await player.pilot.resize_terminal(*SMALL)
+        await player.until(lambda: "The problem" in player.text())
+        await player.press("enter")
+        assert len(stage.session.tree) > 1
+        assert "too small" not in player.text()
+
+    stage.play(act, size)
+
+
 def test_without_colour_everything_is_said_by_signs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +111,35 @@ def test_without_colour_everything_is_said_by_signs(
         assert all(c[1:3] == c[3:5] == c[5:7] for c in colours[2:])  # grey, but for the frame
 
     stage.play(act, SMALL)
+
+
+def test_a_terminal_may_change_its_size_in_the_middle_of_a_search(stage: Stage) -> None:
+    event = halfway(stage.policy, wave=2)
+
+    async def act(player: Player) -> None:
+        await player.pilot.press("m")
+        await player.until(lambda: len(stage.session.tree) == 4)
+        for size in ((20, 5), LARGE, (50, 12), SMALL):
+            await player.pilot.resize_terminal(*size)
+            await player.pilot.pause()
+        event.set()
+        await player.idle()
+        assert stage.session.best() is not None
+        assert "{2, 3}" in player.text()
+
+    stage.play(act, SMALL)
+
+
+def test_a_terminal_without_a_cursor_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = Start("2 + 2", None, None, False, SETTINGS, None, Limits(), OpenSettings(), None)
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    with pytest.raises(UsageError, match="cannot show a screen"):
+        launch(start)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
+    with pytest.raises(UsageError, match="needs a terminal"):
+        launch(start)
 
 
 @pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light", "textual-light", "nord"])

@@ -57,6 +57,7 @@ class ExploreApp(Leaving):
         self.query_one(StepTree).focus()
         if self._ask_first:
             self.action_new_problem()
+            self.call_after_refresh(lambda: self.fit(self.size))
         elif self._expand_first:
             self.action_expand()
 

@@ -19,6 +19,7 @@ from alphamath_lite.tree import Tree
 from alphamath_lite.tree_file import save_tree
 
 MOST_SESSIONS = 50
+AFTER_S = 0.1  # so that the screen is drawn before a large tree is written
 SLUG_LETTERS = 40
 
 
@@ -80,6 +81,7 @@ class Keeper:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._next or self._closing)
+                self._changed.wait_for(lambda: self._closing, AFTER_S)
                 snapshot, self._next = self._next, None
             if snapshot is None:
                 return

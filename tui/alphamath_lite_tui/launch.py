@@ -1,5 +1,6 @@
 """From the options of the command to a running application."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from alphamath_lite.tree import Tree
 from alphamath_lite.tree_file import load_tree
 from alphamath_lite_tui.keeping import kept
 from alphamath_lite_tui.session import Session
+
+NO_SCREENS = ("dumb", "unknown")  # terminals that know no cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,18 @@ class Start:
 def launch(start: Start) -> None:
     """Run the application until it is left.
 
-    Raises UsageError without a terminal, and for options that make no sense together.
+    Raises UsageError without a terminal that can show a screen, and for options that make no sense
+    together.
     """
     path = _file(start)
     session = _session(start, path)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the TUI needs a terminal", hint="Use solve where there is none.")
+    if os.environ.get("TERM") in NO_SCREENS:
+        raise UsageError(
+            f"this terminal cannot show a screen (TERM is {os.environ['TERM']})",
+            hint="Use solve here, or set TERM to the kind of terminal that it is.",
+        )
     from alphamath_lite_tui.app import ExploreApp
     from alphamath_lite_tui.engine import EngineProcess
 

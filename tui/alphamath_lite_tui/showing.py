@@ -9,6 +9,7 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
+from textual.geometry import Size
 from textual.widgets import Tree as TreeWidget
 
 from alphamath_lite.assembly import OpenSettings
@@ -23,6 +24,7 @@ from alphamath_lite_tui.protocol import (
     Report,
     Work,
 )
+from alphamath_lite_tui.screens.too_small import TooSmallScreen, too_small
 from alphamath_lite_tui.session import Session, copied
 from alphamath_lite_tui.widgets.candidates import Candidates
 from alphamath_lite_tui.widgets.cost import CostLine, Status
@@ -30,7 +32,6 @@ from alphamath_lite_tui.widgets.key_line import KeyLine
 from alphamath_lite_tui.widgets.problem import ProblemPane
 from alphamath_lite_tui.widgets.step_pane import StepPane
 from alphamath_lite_tui.widgets.step_tree import StepTree
-from alphamath_lite_tui.widgets.too_small import TooSmall
 
 EXAMPLE = "Find all x such that x^2 - 5x + 6 = 0"
 LARGE = 1000  # nodes from which the collector of garbage is felt
@@ -43,7 +44,6 @@ class Showing(App[None]):
     """Shows a session: problem, tree, step, candidates, cost."""
 
     CSS = """
-    Screen { layers: base above; }
     #body { height: 1fr; }
     #tree { width: 45%; border: round $primary; background: $background; padding: 0; }
     #right { width: 1fr; }
@@ -53,6 +53,10 @@ class Showing(App[None]):
     HelpPanel #widget-help { max-height: 75%; margin: 0; padding: 0; }
     HelpPanel #widget-help MarkdownH1 { margin: 0 0 1 0; }
     HelpPanel #widget-help MarkdownBlock { padding: 0 1; }
+    #tree, #step, #candidates {
+        scrollbar-background: $background; scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+    }
     #tree:focus, #step:focus, #candidates:focus { border: round $accent; }
     """
 
@@ -119,11 +123,21 @@ class Showing(App[None]):
                 yield candidates
         yield CostLine(id="cost", markup=False)
         yield KeyLine(id="keys")
-        yield TooSmall()
 
     def on_resize(self, event: Resize) -> None:
         """Say so when there is too little room."""
-        self.query_one(TooSmall).show(event.size)
+        self.fit(event.size)
+
+    def fit(self, size: Size) -> None:
+        """Cover everything while the terminal is too small."""
+        cover = self.screen if isinstance(self.screen, TooSmallScreen) else None
+        if not too_small(size):
+            if cover is not None:
+                cover.dismiss()
+        elif cover is not None:
+            cover.show(size)
+        else:
+            self.push_screen(TooSmallScreen())
 
     def load(self, session: Session) -> None:
         """Show a session from now on."""

@@ -198,8 +198,9 @@ class Steering(Replaying):
         label = move()
         if label is None:
             raise UsageError(f"nothing can be {word}")
+        if self.ready:
+            self.doing = f"{word}: {label}"
         self._moved(before)
-        self.notify(f"{word}: {label}")
 
 
 def likeliest(tree: Tree) -> int:

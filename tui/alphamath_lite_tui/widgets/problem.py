@@ -15,6 +15,7 @@ class ProblemPane(Static):
     """
 
     _shown: tuple[str, str | None] | None = None
+    _n_lines = 0
 
     def show(self, question: str, answer: str | None) -> None:
         """Show a question and the best answer so far."""
@@ -25,4 +26,6 @@ class ProblemPane(Static):
         if answer is not None:
             text.append("  →  ", style="dim")
             text.append(printable(answer_text(answer)), style="bold green")
-        self.update(text)
+        n_lines = len(text.wrap(self.app.console, self.content_size.width or 1))
+        self.update(text, layout=n_lines != self._n_lines)
+        self._n_lines = n_lines

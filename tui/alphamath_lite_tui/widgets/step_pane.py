@@ -3,15 +3,13 @@
 from rich.console import Group, RenderableType
 from rich.syntax import Syntax
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from alphamath_lite.cli.view import printable
 from alphamath_lite.tree import ROOT, Node
 from alphamath_lite_tui.labels import hue, mark_of, prior_text, spark
 from alphamath_lite_tui.maths import answer_text, readable
 from alphamath_lite_tui.session import Session
+from alphamath_lite_tui.widgets.lines import Lines
 
 HELP = """\
 # The selected step
@@ -34,28 +32,32 @@ v compares two, u undoes.
 f1 tells the rest; ctrl+p finds it."""
 
 
-class StepPane(VerticalScroll):
+class StepPane(Lines):
     """Thought, code, output, error, and the way there."""
 
     HELP = HELP
-    DEFAULT_CSS = "StepPane { padding: 0 1; }"
+    DEFAULT_CSS = "StepPane { padding: 0 0 0 1; }"
 
-    _shown: tuple[list[Node], str, str] | None = None
+    _shown: tuple[list[Node], str, str, int] | None = None
     _node = ROOT
-
-    def compose(self) -> ComposeResult:
-        """One text that scrolls."""
-        yield Static(id="step-text")
+    _source: tuple[Session, int, str] | None = None
 
     def show(self, session: Session, node_id: int, *, code_theme: str) -> None:
         """Show a step."""
+        self._source = session, node_id, code_theme
         self.border_title = step_name(session, node_id)
-        shown = session.tree.path(node_id), session.tree.question, code_theme
+        shown = session.tree.path(node_id), session.tree.question, code_theme, self.n_columns
         if shown != self._shown:  # nodes are replaced, so equal means the same
-            self.query_one("#step-text", Static).update(step_view(session, node_id, code_theme))
+            self.show_text(step_view(session, node_id, code_theme))
         if node_id != self._node:
             self.scroll_home(animate=False)
         self._shown, self._node = shown, node_id
+
+    def on_resize(self) -> None:
+        """Wrap the step anew."""
+        if self._source is not None:
+            session, node_id, code_theme = self._source
+            self.show(session, node_id, code_theme=code_theme)
 
 
 def step_view(session: Session, node_id: int, code_theme: str) -> RenderableType:

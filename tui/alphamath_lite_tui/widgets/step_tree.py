@@ -13,6 +13,7 @@ from textual.widgets.tree import TreeNode
 from alphamath_lite.tree import ROOT, Tree
 from alphamath_lite_tui.labels import WRITING, draft_title, label
 from alphamath_lite_tui.session import Session
+from alphamath_lite_tui.widgets.lines import Steady
 
 WIDE = 60  # columns from which a line shows visits and prior
 Draft = tuple[int, int]
@@ -34,11 +35,13 @@ in its place.
 """
 
 
-class StepTree(TreeWidget[int | Draft], inherit_bindings=False):
+class StepTree(Steady, TreeWidget[int | Draft], inherit_bindings=False):
     """Shows the tree of a session; `data` of a line is the id of its node, or a draft."""
 
     HELP = HELP
-    DEFAULT_CSS = "StepTree { overflow-x: hidden; }"
+    DEFAULT_CSS = """
+    StepTree { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "Up", show=False, id="tree.up"),
         Binding("down", "cursor_down", "Down", show=False, id="tree.down"),
@@ -131,7 +134,14 @@ class StepTree(TreeWidget[int | Draft], inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Other colours: draw the lines in sight anew, without measuring thousands of them."""
         super(TreeWidget, self).notify_style_update()
+        self._line_cache.clear()
+        self.refresh()
+
+    def _invalidate(self) -> None:
+        """The lines have changed; what stands around them has not."""
         self._clear_line_cache()
+        self._updates += 1
+        self.root._reset()
         self.refresh()
 
     def get_label_width(self, node: TreeNode[int | Draft]) -> int:
