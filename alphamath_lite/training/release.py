@@ -18,6 +18,7 @@ LONGEST_STEP = 192  # tokens; the longest of 1,500 steps of the curriculum has 1
 DATA = (
     "built-in curriculum of alphamath-lite: problem families with executed solutions",
     "GSM8K train (MIT): worked arithmetic turned into code steps",
+    "DeepMind Mathematics (Apache 2.0): questions of its train regime, solutions by this project",
 )
 
 
