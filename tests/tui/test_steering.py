@@ -67,8 +67,8 @@ def test_what_is_left_of_a_budget_is_said(tmp_path: Path) -> None:
 
 def test_the_value_along_the_path_is_a_row_of_columns(stage: Stage) -> None:
     async def act(player: Player) -> None:
-        await player.press("e", "down", "down", "enter", "e", "down")
-        assert "value +0.90 ▇▇" in player.text()
+        await player.press("e", "down", "down", "down", "enter", "e", "down")
+        assert "value -0.70 ▃▂" in player.text()
 
     stage.play(act, SMALL)
 
