@@ -7,6 +7,7 @@ interrupted export leaves nothing and can be repeated.
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,9 +32,10 @@ from alphamath_lite.bundles.manifest import (
 from alphamath_lite.bundles.quantise import quantise
 from alphamath_lite.bundles.value_head import store_value_head
 from alphamath_lite.bundles.write_gguf import Dtype, write_gguf
+from alphamath_lite.errors import ModelError
 from alphamath_lite_export.child import OnPart, in_child
 from alphamath_lite_export.plan import PLAIN, Plan
-from alphamath_lite_export.running import Reference
+from alphamath_lite_export.running import Reference, wants_torch
 from alphamath_lite_export.verify import Strictness, Verifier
 
 OnStage = Callable[[str, int, int], None]
@@ -62,21 +64,20 @@ def run_export(
     not faithful; then nothing is left.
     """
     with whole_folder(plan.out, overwrite=plan.overwrite) as draft:
-        plain, scratch = draft / f"plain-{POLICY_FILE}", draft / "reference.logits"
+        scratch, plain = draft / "reference.logits", _Plain(plan, draft, on_stage)
         value = _write_head(plan, draft)
-        if strictness != "off" or plan.needs_plain:
-            _write_plain(plan, plain, plan.checkpoint.dtype, on_stage)
         verifier = None
         if strictness != "off":
             verifier = Verifier(
                 plan,
-                plain,
+                plain.reference(wants_torch(plan, reference)),
                 reference=reference,
                 strictness=strictness,
                 n_threads=n_threads,
                 scratch=scratch,
                 on_part=partial(on_stage, "compute the reference"),
             )
+            plain.drop_unneeded()
         for name in plan.quantisations:
             folder = plan.folder(draft, name)
             folder.mkdir(exist_ok=True)
@@ -86,11 +87,52 @@ def run_export(
                 part = partial(on_stage, f"check {name}")
                 record = verifier.check(folder / POLICY_FILE, name, part)
             _complete(plan, draft, folder, value, record)
-        for left in (plain, scratch, *([draft / VALUE_FILE] if plan.several else [])):
+        plain.drop()
+        for left in (scratch, *([draft / VALUE_FILE] if plan.several else [])):
             left.unlink(missing_ok=True)
     folders = [plan.folder(plan.out, name) for name in plan.quantisations]
     notes = verifier.notes if verifier else ["verify     not checked, as asked"]
     return Done(tuple(load_bundle(folder, verify=False) for folder in folders), tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """The unquantised files, each written when it is first asked for."""
+
+    plan: Plan
+    draft: Path
+    on_stage: OnStage
+
+    def __call__(self, dtype: Dtype) -> Path:
+        path = self._path(dtype)
+        if not path.exists():
+            _write_plain(self.plan, path, dtype, self.on_stage)
+        return path
+
+    def reference(self, torch: bool) -> Path:
+        """The file whose tokens are compared, and its outputs where PyTorch is not asked.
+
+        With BF16 weights llama.cpp rounds what it multiplies to 8 bits, with F16 to 11: a file
+        that rounds more than those it is compared with would be no reference.
+        """
+        if self.plan.checkpoint.dtype == "BF16" and not torch:
+            with suppress(ModelError):  # a weight beyond F16, or what BF16 will complain of too
+                return self("F16")
+        return self(self.plan.checkpoint.dtype)
+
+    def drop_unneeded(self) -> None:
+        """Remove the reference when no bundle is made from it."""
+        kept = {*self.plan.quantisations, self.plan.checkpoint.dtype}
+        for dtype in set(PLAIN) - kept:
+            self._path(dtype).unlink(missing_ok=True)
+
+    def drop(self) -> None:
+        """Remove them all; bundles have their own links."""
+        for dtype in PLAIN:
+            self._path(dtype).unlink(missing_ok=True)
+
+    def _path(self, dtype: Dtype) -> Path:
+        return self.draft / f"plain-{dtype}.gguf"
 
 
 def _complete(
@@ -126,17 +168,16 @@ def _write_head(plan: Plan, draft: Path) -> ValueInfo | None:
 
 
 def _write_policy(
-    plan: Plan, plain: Path, out: Path, name: str, on_stage: OnStage, n_threads: int
+    plan: Plan, plain: _Plain, out: Path, name: str, on_stage: OnStage, n_threads: int
 ) -> None:
-    if name == plan.checkpoint.dtype:
-        _link(plain, out)
-    elif name in PLAIN:
-        _write_plain(plan, out, name, on_stage)
+    if name in PLAIN:
+        _link(plain(name), out)
     else:
+        source = plain(plan.checkpoint.dtype)
         stage = f"quantise to {name}"
         on_stage(stage, 0, 1)
         fall = plan.allow_fallback
-        work = partial(_quantise, plain, out, name, allow_fallback=fall, n_threads=n_threads)
+        work = partial(_quantise, source, out, name, allow_fallback=fall, n_threads=n_threads)
         in_child(work, lambda i, n: on_stage(stage, i, n), what=f"llama.cpp's quantiser to {name}")
 
 

@@ -96,7 +96,10 @@ class Plan:
 
     def seconds(self, *, n_threads: int, verified: bool, with_torch: bool) -> float:
         """About how long it takes; memory and disk as slow as on a small laptop."""
-        written = sum(map(self.n_bytes, self._written(verified=verified) & set(PLAIN)))
+        files = self._written(verified=verified) & set(PLAIN)
+        if verified and not with_torch and self.checkpoint.dtype == "BF16":
+            files |= {"F16"}
+        written = sum(map(self.n_bytes, files))
         small = [name for name in self.quantisations if name not in PLAIN]
         work = sum(_QUANTISE_S.get(name[:2], _QUANTISE_S["IQ"]) for name in small)
         if verified:
@@ -111,7 +114,7 @@ class Plan:
         return int(_ROOM_FACTOR * files) + logits
 
     def _written(self, *, verified: bool) -> set[str]:
-        """The types of all files: those asked for, and the plain one that others are made from."""
+        """The types of files that lie there at once: those asked for, and the one they are of."""
         plain = {self.checkpoint.dtype} if verified or self.needs_plain else set()
         return plain | set(self.quantisations)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from alphamath_lite.bundles.checkpoint import ValueHead
+from alphamath_lite.bundles.gguf_header import read_gguf_header
 from alphamath_lite.errors import ModelError
 from alphamath_lite_export.child import OnPart
 from alphamath_lite_export.fidelity import Fidelity, References, Run, as_record, failures
@@ -53,7 +54,7 @@ class Verifier:
         if wants_torch(self._plan, wanted):
             yield open_torch(self._plan.checkpoint, n_threads=self._n_threads), "PyTorch, float32"
             return
-        dtype = self._plan.checkpoint.dtype
+        dtype = read_gguf_header(plain).quantisation
         self.notes.append(
             f"verify     PyTorch is not asked: the {dtype} file is the reference for the others "
             "(--reference torch compares with the checkpoint itself)"

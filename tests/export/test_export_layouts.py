@@ -24,7 +24,7 @@ from tests.export.checkpoints import (
     store_as,
     write_tiny,
 )
-from tests.export.exports import configure, export, exported_head, settings_of
+from tests.export.exports import configure, export, exported_head, left_in, rewrite, settings_of
 
 
 @pytest.mark.parametrize(
@@ -224,6 +224,27 @@ def test_without_pytorch_the_unquantised_file_is_the_reference(
     with pytest.raises(UsageError, match=r"pytorch_model.bin is a PyTorch file") as caught:
         export(head, tmp_path / "other")
     assert "safetensors" in caught.value.hint
+
+
+def test_a_bf16_checkpoint_is_compared_with_f16_which_rounds_less(tmp_path: Path) -> None:
+    folder = write_tiny(tmp_path / "model")
+    store_as(folder / "model.safetensors", "BF16")
+    done = export(
+        folder, tmp_path / "out", quantisations=("F16", "BF16", "Q8_0"), strictness="warn"
+    )
+    f16, bf16, _ = (bundle.manifest.verification or {} for bundle in done.bundles)
+    assert f16["reference"] == bf16["reference"] == "the F16 file in llama.cpp"
+    assert f16["policy"]["max_kl"] == 0 < bf16["policy"]["max_kl"]
+    assert left_in(tmp_path / "out") == ["BF16", "F16", "Q8_0"]
+    assert left_in(tmp_path / "out" / "Q8_0") == ["bundle.json", "policy.gguf"]
+
+
+def test_weights_beyond_f16_are_compared_with_bf16(tmp_path: Path) -> None:
+    folder = write_tiny(tmp_path / "model")
+    rewrite(folder, lambda weights: weights["model.layers.1.mlp.up_proj.weight"].fill(1e5))
+    store_as(folder / "model.safetensors", "BF16")
+    done = export(folder, tmp_path / "out", quantisations=("BF16",))
+    assert (done.bundles[0].manifest.verification or {})["reference"].startswith("the BF16 file")
 
 
 def test_a_pickle_that_runs_code_is_refused(tmp_path: Path) -> None:
