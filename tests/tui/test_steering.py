@@ -104,6 +104,25 @@ def test_the_table_is_walked_by_keys_and_scrolls(tmp_path: Path) -> None:
     stage.play(act, SMALL)
 
 
+def test_a_long_step_is_scrolled_and_wrapped_anew(tmp_path: Path) -> None:
+    code = "\n".join(f"print({n})" for n in range(40))
+    stage = Stage(tmp_path, script={(): [Line("word " * 30, value=0.5, code=code)]})
+
+    async def act(player: Player) -> None:
+        await player.press("e", "down", "tab")
+        assert isinstance(stage.app.focused, StepPane)
+        assert "print(0)" in player.text() and "print(39)" not in player.text()
+        await player.press("end")
+        assert "print(39)" in player.text() and "print(0)" not in player.text()
+        await player.press("home")
+        n_small = len(player.text().partition("print(0)")[0].splitlines())
+        await player.pilot.resize_terminal(*LARGE)
+        await player.pilot.pause()
+        assert len(player.text().partition("print(0)")[0].splitlines()) < n_small
+
+    stage.play(act, SMALL)
+
+
 def _in_table(player: Player, title: str) -> bool:
     """Whether a title is in sight in the table."""
     return any(title in line[36:] for line in player.text().splitlines()[13:])
