@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alphamath_lite.bundles.adapters import is_adapter
 from alphamath_lite.bundles.checkpoint import CONFIG, Checkpoint, checkpoint_of, read_json
+from alphamath_lite.bundles.manifest import MANIFEST_NAME
 from alphamath_lite.bundles.safetensors_io import read_tensors
 from alphamath_lite.bundles.tensors import Tensor
 from alphamath_lite.errors import ModelError
@@ -41,6 +42,9 @@ def open_source(
         raise ModelError(f"{folder} is no folder", hint="a checkpoint is a folder with config.json")
     if is_adapter(folder):
         return _open_adapted(folder, base, head or HeadOptions())
+    if (folder / MANIFEST_NAME).is_file() and not (folder / CONFIG).is_file():
+        hint = f"alphamath-lite solve --model {folder} ..."
+        raise ModelError(f"{folder} is a bundle already", hint=hint)
     config = read_json(folder / CONFIG)
     refuse_unsupported(config, str(folder / CONFIG))
     tensors, layout = policy_tensors(folder)

@@ -23,7 +23,7 @@ from alphamath_lite.bundles.vocabulary import (
     read_vocabulary,
 )
 from alphamath_lite.bundles.write_gguf import add_vocabulary
-from alphamath_lite.errors import ModelError
+from alphamath_lite.errors import ModelError, UsageError
 from alphamath_lite_export.probes import MAX_TOKENS, STRINGS
 
 Encode = Callable[[str], list[int]]
@@ -160,16 +160,28 @@ def find_vocabulary(checkpoint: Checkpoint, *, pre: str | None = None) -> Vocabu
 
 def _read_vocabulary(checkpoint: Checkpoint, pre: str | None) -> Vocabulary:
     folder, n_vocab = checkpoint.folder, checkpoint.shape.n_vocab
-    if pre or is_sentencepiece(folder):
-        return read_vocabulary(folder, n_vocab=n_vocab, pre=pre)
-    tokenizer = read_json(folder / "tokenizer.json")
-    if known := known_pre_tokenizer(tokenizer):
+    if is_sentencepiece(folder):
+        return read_vocabulary(folder, n_vocab=n_vocab)
+    known = None if pre else known_pre_tokenizer(read_json(folder / "tokenizer.json"))
+    if known:
         return read_vocabulary(folder, n_vocab=n_vocab, pre=known)
-    vocabulary = read_vocabulary(folder, n_vocab=n_vocab, pre=CANDIDATES[0])
+    vocabulary = read_vocabulary(folder, n_vocab=n_vocab, pre=pre or CANDIDATES[0])
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "vocabulary.gguf"
         _write_vocabulary(path, checkpoint, vocabulary)
+        if pre:
+            _check_pre(path, pre)
+            return vocabulary
         return replace(vocabulary, pre=_find_pre(path, folder))
+
+
+def _check_pre(path: Path, pre: str) -> None:
+    try:
+        LlamaTokenizer(path).close()
+    except ModelError:
+        raise UsageError(
+            f"llama.cpp knows no pre-tokenizer {pre!r}", hint=f"such as {', '.join(CANDIDATES[:8])}"
+        ) from None
 
 
 def _check_match(vocabulary: Vocabulary, checkpoint: Checkpoint) -> None:

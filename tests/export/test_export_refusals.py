@@ -160,6 +160,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "needs an importance matrix": {"quantisations": ("IQ2_XXS",)},
     "stores blocks of 256 values": {"quantisations": ("Q4_K_M",)},
     "exists already": {"out": "model"},
+    "no pre-tokenizer 'nonsense'": {"pre": "nonsense"},
 }
 
 
@@ -192,6 +193,12 @@ def test_force_replaces_a_bundle_and_a_folder_of_bundles(tmp_path: Path) -> None
         check_options(("F16",), tmp_path / name, overwrite=True, read=[tmp_path / "model"])
     with pytest.raises(UsageError, match="holds what is to be exported"):
         check_options(("F16",), tmp_path / "kept", overwrite=True, read=[tmp_path / "kept/mine"])
+
+
+def test_a_bundle_is_no_checkpoint(tmp_path: Path) -> None:
+    export(write_tiny(tmp_path / "model"), tmp_path / "bundle", strictness="off")
+    with pytest.raises(ModelError, match="is a bundle already"):
+        export(tmp_path / "bundle", tmp_path / "out")
 
 
 def test_a_value_head_that_is_not_where_it_was_said_to_be(tmp_path: Path) -> None:
