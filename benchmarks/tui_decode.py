@@ -31,8 +31,7 @@ WORDY = (
 )
 WIDE = SearchSettings(n_samples=16, n_simulations=1000)  # does not end by itself
 OPENING = OpenSettings(temperature=1.3, code=False)
-RUN_S = 6.0  # of decoding, more or less
-N_PROBE = 6000  # tokens that tell how many these are
+LIMITS = Limits(timeout_s=7.0)
 Rate = tuple[int, float]
 """Tokens, and seconds of decoding."""
 
@@ -41,11 +40,9 @@ def measure_decode(folder: Path, model: str, n_pairs: int) -> None:
     """Print the share of the tokens/s of `solve` that the decode loop keeps under the TUI."""
     if model == "big":
         model = str(big_model(Path(tempfile.gettempdir()) / "alphamath-bench", read_story()))
-    n_tokens, seconds = solved(model, n_pairs, N_PROBE)
-    limit = round(n_tokens / seconds * RUN_S)
     shares = []
     for seed in range(n_pairs):
-        solve, tui = in_turns(folder, model, seed, limit)
+        solve, tui = in_turns(folder, model, seed)
         rates = [n_tokens / seconds for n_tokens, seconds in (solve, tui)]
         shares.append(rates[1] / rates[0])
         print(
@@ -59,40 +56,40 @@ def measure_decode(folder: Path, model: str, n_pairs: int) -> None:
     )
 
 
-def in_turns(folder: Path, model: str, seed: int, n_tokens: int) -> tuple[Rate, Rate]:
+def in_turns(folder: Path, model: str, seed: int) -> tuple[Rate, Rate]:
     """The search under `solve` and under the TUI; the odd seeds begin with the TUI."""
     if seed % 2:
-        tui = explored(folder, model, seed, n_tokens)
-        return solved(model, seed, n_tokens), tui
-    return solved(model, seed, n_tokens), explored(folder, model, seed, n_tokens)
+        tui = explored(folder, model, seed)
+        return solved(model, seed), tui
+    return solved(model, seed), explored(folder, model, seed)
 
 
-def solved(model: str, seed: int, n_tokens: int) -> Rate:
+def solved(model: str, seed: int) -> Rate:
     """The cost of the search as `solve` runs it."""
-    facts = model, seed, n_tokens
+    facts = model, seed
     code = f"from benchmarks.tui_decode import solve_here; solve_here{facts!r}"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)
     sampled, seconds = json.loads(done.stdout)
     return sampled, seconds
 
 
-def solve_here(model: str, seed: int, n_tokens: int) -> None:
+def solve_here(model: str, seed: int) -> None:
     """Search as `solve` does, and print its cost."""
     with open_solver(replace(OPENING, model=model)) as opened:
         opened.solver.solve(
             WORDY,
             strategy="mcts",
             settings=replace(WIDE, seed=seed),
-            limits=Limits(n_tokens),
+            limits=LIMITS,
             on_event=Progress(),
         )
         counts = opened.engine.counts()
     print(json.dumps([counts.n_sampled, counts.seconds]))
 
 
-def explored(folder: Path, model: str, seed: int, n_tokens: int) -> Rate:
+def explored(folder: Path, model: str, seed: int) -> Rate:
     """The cost of the same search under the TUI."""
-    facts = str(folder), model, seed, n_tokens
+    facts = str(folder), model, seed
     terminal = Terminal(
         f"from benchmarks.tui_decode import explore_here; explore_here{facts!r}", folder
     )
@@ -101,7 +98,7 @@ def explored(folder: Path, model: str, seed: int, n_tokens: int) -> Rate:
     return sampled, seconds
 
 
-def explore_here(name: str, model: str, seed: int, n_tokens: int) -> None:
+def explore_here(name: str, model: str, seed: int) -> None:
     """Search in the application, and write its cost into a folder."""
     folder = Path(name)
     app = explorer(
@@ -111,7 +108,7 @@ def explore_here(name: str, model: str, seed: int, n_tokens: int) -> None:
         settings=replace(WIDE, seed=seed),
         opening=replace(OPENING, model=model),
         temperature=OPENING.temperature,
-        limits=Limits(n_tokens),
+        limits=LIMITS,
     )
 
     async def search(_: Pilot[None]) -> None:

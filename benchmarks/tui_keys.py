@@ -1,9 +1,11 @@
 """How soon keys are answered: in the real application, in a pseudo terminal of 80 x 24."""
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from alphamath_lite.tree import Tree
 from alphamath_lite.tree_file import load_tree, save_tree
 from benchmarks.tui_stage import Terminal, explorer, large_tree
 
@@ -16,31 +18,42 @@ MOVES = ("down", "pagedown", "end", "up", "left", "right", "pageup", "tab", "tab
 KEYS = (*MOVES, *("pagedown", "enter", "backspace", "down", "x", "u", "U", "u", "home"))
 QUIET_S = 0.15  # without a change of the screen: it is finished
 SETTLED_S = 1.5
-Times = list[tuple[str, float, float]]
-"""Keys, with the seconds to the first and to the last change of the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A key, and the seconds to the first and to the last change of the screen; 0 without one."""
+
+    key: str
+    first_s: float
+    last_s: float
 
 
 def measure_keys(folder: Path, n_nodes: int, n_repeats: int) -> None:
     """Print how soon keys are answered in a tree of so many nodes."""
-    times = key_times(folder, large_tree(n_nodes), n_repeats)
-    seen = [entry for entry in times if entry[2]]
-    for index, what in ((1, "answered"), (2, "finished")):
-        found = sorted(entry[index] for entry in seen)  # type: ignore[type-var]
-        at = [found[round(share * (len(found) - 1))] * 1e3 for share in (0.5, 0.95, 1.0)]  # type: ignore[operator]
-        print(
-            f"keys, {what}: median {at[0]:.0f} ms, 95 % within {at[1]:.0f} ms, "
-            f"longest {at[2]:.0f} ms"
-        )
-    print(f"  of {len(times)} keys, {len(times) - len(seen)} changed nothing; finished, by key:")
+    answers = press_all(folder, large_tree(n_nodes), n_repeats)
+    seen = [answer for answer in answers if answer.last_s]
+    print_spread("answered", sorted(answer.first_s for answer in seen))
+    print_spread("finished", sorted(answer.last_s for answer in seen))
+    print(
+        f"  of {len(answers)} keys, {len(answers) - len(seen)} changed nothing; finished, by key:"
+    )
     for key in dict.fromkeys(KEYS):
-        own = [last * 1e3 for name, _, last in seen if name == key]
-        if own:
+        if own := [answer.last_s * 1e3 for answer in seen if answer.key == key]:
             print(f"    {key:9} median {median(own):3.0f} ms, longest {max(own):3.0f} ms")
 
 
-def key_times(folder: Path, tree: object, n_repeats: int) -> Times:
+def print_spread(what: str, times_s: list[float]) -> None:
+    """Print median, 95 % and maximum of sorted times."""
+    at = [times_s[round(share * (len(times_s) - 1))] * 1e3 for share in (0.5, 0.95, 1.0)]
+    print(
+        f"keys, {what}: median {at[0]:.0f} ms, 95 % within {at[1]:.0f} ms, longest {at[2]:.0f} ms"
+    )
+
+
+def press_all(folder: Path, tree: Tree, n_repeats: int) -> list[Answer]:
     """Press the keys, each when the screen is at rest."""
-    save_tree(folder / "tree.json", tree, {})  # type: ignore[arg-type]
+    save_tree(folder / "tree.json", tree, {})
     code = f"from benchmarks.tui_keys import explore_here; explore_here({str(folder)!r})"
     terminal = Terminal(code, folder)
     try:
@@ -58,9 +71,9 @@ def explore_here(name: str) -> None:
     explorer(folder, load_tree(folder / "tree.json").tree).run()
 
 
-def _pressed(terminal: Terminal, key: str) -> tuple[str, float, float]:
+def _pressed(terminal: Terminal, key: str) -> Answer:
     n_before = len(terminal.drawn_s)
     began = terminal.press(SENT.get(key, key.encode()))
     terminal.settle(QUIET_S, began)
     drawn = [at - began for at in terminal.drawn_s[n_before:]]
-    return (key, drawn[0], drawn[-1]) if drawn else (key, 0.0, 0.0)
+    return Answer(key, drawn[0], drawn[-1]) if drawn else Answer(key, 0.0, 0.0)

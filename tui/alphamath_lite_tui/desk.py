@@ -1,6 +1,6 @@
 """The engine's side: takes commands, works in a thread of its own, and reports what happens.
 
-Reports are throttled for the eye, five a second; nothing is lost between them.
+Reports are throttled for the eye, three a second; nothing is lost between them.
 """
 
 import threading
@@ -44,7 +44,7 @@ from alphamath_lite_tui.protocol import (
 )
 
 SBS = "sbs"
-INTERVAL_S = 0.2
+INTERVAL_S = 0.3
 SPECS = {**STRATEGIES, EXPANSION.name: EXPANSION, DICTATION.name: DICTATION}
 
 

@@ -86,7 +86,7 @@ class Engaged(Showing):
             tree.grow(new)
             self._keep()
         if had_drafts or self.session.drafts:
-            tree.write()
+            tree.write(self.state)
         tree.touch(node.id for node in grown.nodes)
         if grown.nodes:
             self.show_all()
@@ -208,7 +208,7 @@ class Engaged(Showing):
     def _forget_drafts(self) -> None:
         """Nothing is being written any more."""
         self.session.forget_drafts()
-        self.query_one(StepTree).write()
+        self.query_one(StepTree).write(self.state)
 
 
 def _origin(result: dict[str, object]) -> dict[str, object]:

@@ -61,6 +61,7 @@ class StepTree(Steady, TreeWidget[int | Draft], inherit_bindings=False):
         self.auto_expand = False
         self._lines: dict[int | Draft, TreeNode[int | Draft]] = {}
         self._marked: frozenset[int] = frozenset()
+        self._told = ROOT  # the node whose drafts are told elsewhere
 
     def load(self, session: Session) -> None:
         """Show another tree, or the same one anew."""
@@ -93,14 +94,19 @@ class StepTree(Steady, TreeWidget[int | Draft], inherit_bindings=False):
             line = parent.add("", node_id, expand=True, allow_expand=False)
             self._lines[node_id] = line
 
-    def write(self) -> None:
-        """Show the drafts of the session, and no others."""
-        drafts = self.session.drafts
+    def write(self, state: int) -> None:
+        """Show the drafts of the session, and no others.
+
+        The text of those below `state` streams into the table of candidates, and into no line here.
+        """
+        drafts, before = self.session.drafts, self._told
+        self._told = state
         for key in [key for key in self._lines if isinstance(key, tuple) and key not in drafts]:
             self._take_out(key)
         for key in drafts:
             if key in self._lines:
-                self._lines[key].refresh()
+                if key[0] != state or state != before:
+                    self._lines[key].refresh()
             else:
                 parent = self._lines[key[0]]
                 parent.allow_expand = True
@@ -152,7 +158,9 @@ class StepTree(Steady, TreeWidget[int | Draft], inherit_bindings=False):
         session = self.session
         match node.data:
             case (parent, sample):
-                draft = draft_title(session.drafts.get((parent, sample), ""), 60)
+                draft = WRITING.meaning
+                if parent != self._told:
+                    draft = draft_title(session.drafts.get((parent, sample), ""), 60)
                 return Text(f" {WRITING.sign} {draft}", style=WRITING.style)
             case int(node_id) if node_id < len(session.tree):
                 return label(
