@@ -279,7 +279,7 @@ def test_the_rate_rises_then_falls_to_nothing_and_follows_the_width(tiny: Path) 
     rates = [found.rate(update, n_embd=4096) for update in range(6)]
     assert rates[0] < rates[1] == pytest.approx(4e-5)
     assert rates[2:] == sorted(rates[2:], reverse=True)
-    assert found.rate(1, n_embd=1024) == pytest.approx(1.6e-4)
+    assert found.rate(1, n_embd=1024) == pytest.approx(8e-5)
     assert lessons(tiny, rate=0.5, warmup=0.4).rate(1, n_embd=64) == pytest.approx(0.5)
 
 

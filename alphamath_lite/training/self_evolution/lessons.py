@@ -17,11 +17,7 @@ from alphamath_lite.bundles.gguf_header import read_gguf_header
 from alphamath_lite.training.batching import Batch, collate
 from alphamath_lite.training.examples import Example, Labelled, encode
 from alphamath_lite.training.self_evolution.selection import TrainingPath
-from alphamath_lite.training.self_evolution.settings import (
-    PAPER_RATE,
-    PAPER_WIDTH,
-    LearningSettings,
-)
+from alphamath_lite.training.self_evolution.settings import LearningSettings, rate_at
 
 WORTH_A_PART = 1024  # tokens; so many keep a processor busy
 MOST_PADDED = 1.1  # times its tokens, for a part of more than that
@@ -82,7 +78,7 @@ class Lessons:
 
     def rate(self, update: int, *, n_embd: int) -> float:
         """The learning rate of an update: linear warm-up, then a cosine down to zero."""
-        peak = self.settings.rate or PAPER_RATE * PAPER_WIDTH / n_embd
+        peak = self.settings.rate or rate_at(n_embd)
         n_warm = max(1, round(self.settings.warmup * self.n_updates))
         if update < n_warm:
             return peak * (update + 1) / n_warm

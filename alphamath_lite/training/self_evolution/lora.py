@@ -56,9 +56,9 @@ from alphamath_lite.training.self_evolution.lora_network import (
 )
 from alphamath_lite.training.self_evolution.settings import (
     LORA_RATE,
-    PAPER_WIDTH,
     LearningSettings,
     Settings,
+    rate_at,
 )
 from alphamath_lite.training.self_evolution.trainer import Work
 from alphamath_lite.training.self_evolution.watching import Watcher
@@ -175,7 +175,7 @@ class LoraTrainer:
 
 def _rated(settings: LearningSettings, base: Base) -> LearningSettings:
     """The settings with the learning rate of adapters where none was given."""
-    return replace(settings, rate=settings.rate or LORA_RATE * PAPER_WIDTH / base.shape.n_embd)
+    return replace(settings, rate=settings.rate or rate_at(base.shape.n_embd, LORA_RATE))
 
 
 def _begin_bundle(source: str | None, checkpoint: Path) -> None:

@@ -1,10 +1,12 @@
 """Every number of a run, named and set as in AlphaMath (its table of hyper-parameters).
 
 `long` has the paper's numbers; `normal` and `quick` take fewer problems, trees and epochs. The
-learning rate is the paper's 4e-5 at its width of 4096 and grows as the network gets narrower.
+learning rate is the paper's 4e-5 at its width of 4096 and grows with the square root as the network
+gets narrower.
 """
 
 import difflib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, get_args, get_type_hints
@@ -14,6 +16,14 @@ from alphamath_lite.errors import UsageError
 Size = Literal["quick", "normal", "long"]
 PAPER_RATE, PAPER_WIDTH = 4e-5, 4096
 LORA_RATE = 2e-4  # of adapters at that width: usually several times that of all weights
+
+
+def rate_at(n_embd: int, rate: float = PAPER_RATE) -> float:
+    """A learning rate for PAPER_WIDTH carried over to another width.
+
+    In inverse proportion, as for a beginning from nothing, a trained network of width 192 forgets.
+    """
+    return rate * math.sqrt(PAPER_WIDTH / n_embd)
 
 
 @dataclass(frozen=True, slots=True)
