@@ -15,6 +15,7 @@ import typer
 
 from alphamath_lite.cli.guard import guarded
 from alphamath_lite.cli.streams import say
+from alphamath_lite.errors import UsageError
 
 if TYPE_CHECKING:
     from alphamath_lite.bundles.bundle import Bundle
@@ -69,12 +70,17 @@ class ReferenceChoice(StrEnum):
     file = "file"
 
 
+OF_A_POLICY = ("quant", "prompt", "pre", "reference", "allow_fallback")
+"""Options that say how a policy is written or checked."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command("export")(guarded(export))
 
 
 def export(
+    context: typer.Context,
     ckpt: Annotated[
         str,
         typer.Argument(
@@ -163,6 +169,7 @@ def export(
     if base_folder:
         refuse_base(folder)
     if base_folder and is_bundle(base_folder):
+        _refuse_given(context, *OF_A_POLICY)
         on_top = plan_adapter(
             folder,
             base_folder,
@@ -211,6 +218,17 @@ def export(
         )
     say("\n".join(done.notes))
     _finish(done.bundles, out, target, as_json=as_json)
+
+
+def _refuse_given(context: typer.Context, *names: str) -> None:
+    """Raise UsageError for the first of these options that was typed."""
+    for name in names:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UsageError(
+                f"--{name.replace('_', '-')} does nothing: a bundle as --base keeps its policy",
+                hint="leave it out, or give the base as a checkpoint to merge into",
+            )
 
 
 def _finish(

@@ -16,6 +16,7 @@ from alphamath_lite_export.adapting import AdapterPlan, adapt_bundle, plan_adapt
 from alphamath_lite_export.heads import HeadOptions
 from alphamath_lite_export.running import open_llama
 from alphamath_lite_export.sources import open_source
+from tests.core.cli_tools import Shell, one_message
 from tests.export.checkpoints import QWEN2, linear_head, save, write_tiny
 from tests.export.exports import export, left_in
 
@@ -109,6 +110,16 @@ def test_an_adapter_goes_on_a_single_gguf_file(tmp_path: Path) -> None:
     policy = policy.rename(tmp_path / "some model.gguf")
     above = adapt_bundle(on_top(lora(tmp_path / "adapter", base), policy, tmp_path / "above"))
     assert (above.value, len(above.adapters)) == (None, 1)
+
+
+@pytest.mark.parametrize("option", ["--quant F16", "--prompt react", "--allow-fallback"])
+def test_what_cannot_change_the_policy_below_is_refused(tmp_path: Path, option: str) -> None:
+    base = write_tiny(tmp_path / "base")
+    export(base, tmp_path / "below", quantisations=("F32",))
+    lora(tmp_path / "adapter", base)
+    done = Shell(tmp_path)("export", "adapter", "--base", "below", *option.split())
+    assert f"{option.split()[0]} does nothing" in one_message(done, 2)
+    assert not (tmp_path / "adapter-bundle").exists()
 
 
 def test_an_adapter_without_effect_is_refused(tmp_path: Path) -> None:
