@@ -68,7 +68,12 @@ def solved(model: str, seed: int) -> Rate:
     """The cost of the search as `solve` runs it."""
     facts = model, seed
     code = f"from benchmarks.tui_decode import solve_here; solve_here{facts!r}"
-    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        check=True,
+        start_new_session=True,  # as the terminal has: the kernel may share cores by sessions
+    )
     sampled, seconds = json.loads(done.stdout)
     return sampled, seconds
 
