@@ -244,6 +244,8 @@ def test_words_are_numbers() -> None:
         ("numbers__base_conversion", "b1", "1b", False),
         ("polynomials__expand", "x**2 - 1", "(x - 1)*(x + 1)", False),
         ("polynomials__expand", "x**2 - 1", "-1 + x**2", True),
+        ("polynomials__expand", "2*x**2 - 1", "2x^2 - 1", True),
+        ("numbers__is_prime", "True", "true", True),
         ("polynomials__expand", "4*i**3 + 2", "2 - 4*i", False),
         ("algebra__polynomial_roots", "-2, 2", "2, -2", True),
         ("measurement__time", "9:40 PM", "09:40 PM", True),

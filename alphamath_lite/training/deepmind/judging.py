@@ -2,7 +2,8 @@
 
 Values are compared as everywhere. Besides, lists that were to be sorted must stand in order,
 numerals of a base must be the same text, and expressions must have the same signs and letters,
-in any order: an expression that was to be expanded or factored is not its own answer.
+in any order: an expression that was to be expanded or factored is not its own answer. 2*x**3 and
+2x^3 are one form, and so are True and true.
 """
 
 from alphamath_lite.answers import compare
@@ -34,4 +35,5 @@ def _same_form(module: str, answer: str, given: str) -> bool:
 
 def _characters(expression: str) -> list[str]:
     """Its characters in no order; which of the terms has no plus before it does not matter."""
-    return sorted(expression.replace(" ", "").replace("+", ""))
+    plain = expression.casefold().replace("**", "^")
+    return sorted(character for character in plain if character not in " +*")
