@@ -66,6 +66,7 @@ def solve(options: argparse.Namespace) -> None:
     command = [
         *TOOL, "eval", str(options.out / QUESTIONS),
         "--strategy", options.strategy, "--out", str(options.out / "eval"), "--no-equal-tokens",
+        "--no-trees", "--group", str(options.group),
         "--quiet", *(["--model", options.model] if options.model else []),
         *(["--threads", str(options.threads)] if options.threads else []),
     ]  # fmt: skip
@@ -113,6 +114,7 @@ def main() -> None:
     parser.add_argument("--strategy", default="sbs-3x5", help="As in eval; several with commas.")
     parser.add_argument("--model", help="As in eval; default: the default model.")
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--group", type=int, default=2, help="As in eval.")
     parser.add_argument("--out", type=Path, default=Path("evaluations/deepmind"))
     options = parser.parse_args()
     rows = questions(options.regime or TEST, n=options.problems, seed=options.seed)
