@@ -22,7 +22,7 @@ class Mix:
     wrong: float = 0.2
     recovering: float = 0.04
     gsm8k: float = 0.06
-    own: float = 0.0  # the policy's own solutions, for the value only
+    own: float = 0.0  # the policy's own solutions: right, wrong and to be imitated in equal parts
     max_tokens: int = 512
     level_weights: tuple[float, float, float] = (3.0, 2.0, 1.0)
     topic_weights: tuple[tuple[str, float], ...] = (

@@ -1,23 +1,26 @@
-"""The policy's own solutions of built-in problems, right and wrong, and how often it was right.
+"""The policy's own solutions of problems, right and wrong, and how often it was right.
 
 `python -m alphamath_lite.training.experience --model BUNDLE --out FILE --problems N` samples
-solutions in trained wordings, a line of the file for each problem. The value of a step is the mean
-reward of the samples through it, that of the last step its reward (AlphaMath, section 3.2).
+solutions of built-in problems in trained wordings, a line of the file for each problem. The value
+of a step is the mean reward of the samples through it, that of the last step its reward (AlphaMath,
+section 3.2). These teach values only, as better solutions are known. With `--questions FILE`, JSON
+Lines with answers only such as GSM8K's and MATH's, right solutions are to be imitated as well.
 """
 
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import fmean
+from typing import Any
 
 from alphamath_lite.answers import compare
 from alphamath_lite.assembly import OpenSettings, open_solver
-from alphamath_lite.curriculum.traces import Problem as Exercise
 from alphamath_lite.curriculum.traces import sample
+from alphamath_lite.evaluation.data import data_set
 from alphamath_lite.results import Problem, Result
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.steps import StepSyntaxError, parse_step, render_step
@@ -29,7 +32,40 @@ GROUP = 16
 Judged = tuple[str, list[Labelled]]
 
 
-def label(tree: Tree, gold: str) -> list[list[Labelled]]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, its reference answers, and whether right solutions are worth imitating."""
+
+    family: str
+    question: str
+    golds: tuple[str, ...]
+    imitate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a file of questions."""
+
+    number: int
+    question: str
+    extra: dict[str, Any]
+    error: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its number."""
+        return str(self.number)
+
+
+def questions(path: Path) -> Iterator[Asked]:
+    """The questions of a file of JSON Lines whose answers are known."""
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    rows = [Row(n, row.pop("question"), row) for n, row in ((n, json.loads(t)) for n, t in lines)]
+    for item in data_set(path.name, rows).items:
+        yield Asked(f"{path.parent.name}/{item.topic or 'all'}", item.question, item.golds, True)
+
+
+def label(tree: Tree, gold: str | Sequence[str]) -> list[list[Labelled]]:
     """The distinct finished solutions of a tree whose answer is surely right or surely wrong.
 
     Raises StepSyntaxError when a step cannot be read.
@@ -52,7 +88,7 @@ def label(tree: Tree, gold: str) -> list[list[Labelled]]:
     ]
 
 
-def exercises(seed: int, n: int) -> Iterator[Exercise]:
+def exercises(seed: int, n: int) -> Iterator[Asked]:
     """Problems drawn like those of the training stream, in trained wordings with noise."""
     rng = Random(f"experience/{seed}")
     while n:
@@ -61,15 +97,19 @@ def exercises(seed: int, n: int) -> Iterator[Exercise]:
         except (ValueError, ArithmeticError, TypeError, KeyError):
             continue  # a rare draw of a family that does not work out
         n -= 1
-        yield problem
+        yield Asked(problem.family, problem.question, (problem.answer,))
 
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """Solutions by how they ended, and for each family its problems' shares of right samples."""
+    """Solutions by how they ended, and for each family its problems' shares of right samples.
+
+    `examples` are right ones to be imitated; the others teach values only.
+    """
 
     right: list[Judged]
     wrong: list[Judged]
+    examples: list[Judged]
     solved: dict[str, list[float]]
 
     def emphasis(self, *, most: float = 5.0, prior: float = 2.0) -> tuple[tuple[str, float], ...]:
@@ -88,15 +128,17 @@ class Experience:
 
 def read(path: Path) -> Experience:
     """What `main` wrote to a file."""
-    found = Experience([], [], defaultdict(list))
+    found = Experience([], [], [], defaultdict(list))
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        found.solved[record["family"]].append(record["solved"])
+        if not (imitate := record.get("imitate", False)):
+            found.solved[record["family"]].append(record["solved"])
         for solution in record["solutions"]:
-            steps = [Labelled(parse_step(text), False, value) for text, value in solution]
-            (found.right if steps[-1].value > 0 else found.wrong).append(
-                (record["question"], steps)
-            )
+            is_right = solution[-1][1] > 0
+            write = imitate and is_right
+            steps = [Labelled(parse_step(text), write, value) for text, value in solution]
+            pool = found.examples if write else found.right if is_right else found.wrong
+            pool.append((record["question"], steps))
     return found
 
 
@@ -106,11 +148,13 @@ def main() -> None:
     parser.add_argument("--model", help="Bundle of the policy.")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--problems", type=int, default=4000)
+    parser.add_argument("--questions", type=Path, help="JSON Lines with answers, instead.")
     parser.add_argument("--samples", type=int, default=8)
     parser.add_argument("--temperature", type=float, default=0.8)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    given = list(exercises(options.seed, options.problems))
+    drawn = questions(options.questions) if options.questions else None
+    given = list(drawn or exercises(options.seed, options.problems))
     settings = SearchSettings(n_samples=options.samples, seed=options.seed)
     opened = OpenSettings(model=options.model, temperature=options.temperature)
     with open_solver(opened) as ready, options.out.open("w", encoding="utf-8") as file:
@@ -124,18 +168,19 @@ def main() -> None:
                 file.flush()
 
 
-def _record(problem: Exercise, tree: Tree, n_samples: int) -> dict[str, object]:
+def _record(problem: Asked, tree: Tree, n_samples: int) -> dict[str, object]:
     try:
-        solutions = label(tree, problem.answer)
+        solutions = label(tree, problem.golds)
     except StepSyntaxError:
         solutions = []
     answers = Counter(node.answer or "" for node in tree.answered())
     n_right = sum(
-        n for given, n in answers.items() if compare(problem.answer, given).outcome == "equal"
+        n for given, n in answers.items() if compare(problem.golds, given).outcome == "equal"
     )
     return {
         "family": problem.family,
         "question": problem.question,
+        "imitate": problem.imitate,
         "solved": n_right / n_samples,
         "solutions": [[(render_step(s.step), s.value) for s in steps] for steps in solutions],
     }

@@ -42,14 +42,15 @@ class Desk:
         self._tokenizer, self._rng, self._mix = tokenizer, rng, mix
         self._school = list(gsm8k.traces(sources.gsm8k)) if sources.gsm8k else []
         own = experience.read(sources.own) if sources.own else None
-        self._own = (own.right, own.wrong) if own else ([], [])
+        pools = (own.right, own.wrong, own.examples) if own else ()
+        self._own = [pool for pool in pools if pool]
         if own:  # families that the policy fails come up more often
             self._mix = replace(mix, family_weights=own.emphasis())
 
     def example(self) -> Example:
         """One example: right, wrong, recovering, or of the policy's own."""
         while True:
-            own = all(self._own) and self._rng.random() < self._mix.own
+            own = bool(self._own) and self._rng.random() < self._mix.own
             question, steps = self._rng.choice(self._rng.choice(self._own)) if own else self._new()
             example = encode(self._tokenizer, question, steps)
             if len(example) <= self._mix.max_tokens:

@@ -249,9 +249,11 @@ def lessons(tiny: Path, **known: Any) -> Lessons:
     return Lessons(examples, LearningSettings(**{"batch": 4, "epochs": 3, **known}), 1, 0)
 
 
-def test_every_example_is_learned_once_an_epoch(tiny: Path) -> None:
+def test_every_example_is_learned_once_an_epoch_in_batches_of_one_size(tiny: Path) -> None:
     found = lessons(tiny)
     assert found.n_updates == 6
+    sizes = [sum(len(batch.tokens) for batch in found.batches(update)) for update in range(6)]
+    assert sizes == [3] * 6  # six paths, at most four at a time
     for epoch in range(3):
         rows = [
             tuple(row.tolist())
@@ -265,7 +267,7 @@ def test_every_example_is_learned_once_an_epoch(tiny: Path) -> None:
 def test_a_batch_in_parts_has_the_gradient_of_the_whole(tiny: Path) -> None:
     whole, parts = lessons(tiny), lessons(tiny, micro_tokens=1)
     network = load_network(tiny)
-    assert len(list(parts.batches(0))) == 4
+    assert len(list(parts.batches(0))) == 3
     with torch.no_grad():
         one = joint_sums(network, next(whole.batches(0)))
         several = [joint_sums(network, batch) for batch in parts.batches(0)]

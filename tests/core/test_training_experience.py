@@ -50,6 +50,21 @@ def test_own_solutions_are_never_imitated() -> None:
     assert not any(step.write for steps in experience.label(tree, "2") for step in steps)
 
 
+def test_right_solutions_of_real_questions_are_imitated(tmp_path: Path) -> None:
+    right, wrong = [[CODE, 0.5], [answer("2"), 1.0]], [[OTHER, -1.0], [answer("1"), -1.0]]
+    row = {"family": "x/y", "question": "q", "solved": 0.5, "solutions": [right, wrong]}
+    found = experience.read(written(tmp_path / "own.jsonl", row | {"imitate": True}))
+    assert [[step.write for step in steps] for _, steps in found.examples] == [[True, True]]
+    assert [[step.write for step in steps] for _, steps in found.wrong] == [[False, False]]
+    assert not found.right and not found.solved
+
+
+def test_questions_come_from_a_file_with_answers_only(tmp_path: Path) -> None:
+    row: dict[str, object] = {"question": "How many?", "answer": "So 2+2 = 4\n#### 4"}
+    (asked,) = experience.questions(written(tmp_path / "train.jsonl", row))
+    assert (asked.question, asked.golds, asked.imitate) == ("How many?", ("4",), True)
+
+
 def written(path: Path, *rows: dict[str, object]) -> Path:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path

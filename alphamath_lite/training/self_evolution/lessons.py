@@ -67,12 +67,16 @@ class Lessons:
         return ceil(len(self.examples) / self.settings.batch)
 
     def batches(self, update: int) -> Iterator[Batch]:
-        """The parts of update number `update` (from 0), which go through the network one by one."""
+        """The parts of update number `update` (from 0), which go through the network one by one.
+
+        A pass is cut into equal shares, give or take one: a last batch of a few paths would weigh
+        as much as a full one.
+        """
         epoch, place = divmod(update, self._a_pass)
-        order = list(range(len(self.examples)))
+        order = list(range(n := len(self.examples)))
         Random(f"lessons/{self.seed}/{self.number}/{epoch}").shuffle(order)
-        n = self.settings.batch
-        chosen = [self.examples[at] for at in order[place * n : (place + 1) * n]]
+        first, end = (n * at // self._a_pass for at in (place, place + 1))
+        chosen = [self.examples[at] for at in order[first:end]]
         chosen.sort(key=len)
         yield from map(collate, _parts(chosen, micro_tokens=self.settings.micro_tokens))
 
