@@ -15,7 +15,7 @@ from alphamath_lite.engine.engine import LlamaEngine, open_engine
 from alphamath_lite.engine.settings import TAG_TEXTS, EngineSettings
 from alphamath_lite.engine.value import ValueHead
 from benchmarks.peer_loop import Loop
-from benchmarks.story import Replay, Story
+from benchmarks.story import Replay, Story, unrelated_story
 from tests.core.engine_models import Shape, Words, write_model
 
 BIG = Shape(1024, 13, 16, 16, 2816, 4096, 32000, float16=True)
@@ -23,13 +23,13 @@ N_MERGES = 8000
 Q4_K_M = 15  # enum llama_ftype
 
 
-def big_model(folder: Path, story: Story) -> Path:
+def big_model(folder: Path) -> Path:
     """The random model, made when it is not there yet."""
     path = folder / "big-q4_k_m.gguf"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         whole = folder / "big-f16.gguf"
-        write_model(whole, shape=BIG, words=Words(merges=merges_of(story)))
+        write_model(whole, shape=BIG, words=Words(merges=_merges()))
         params = llama_cpp.llama_model_quantize_default_params()
         params.ftype = Q4_K_M
         llama_cpp.llama_model_quantize(
@@ -41,7 +41,7 @@ def big_model(folder: Path, story: Story) -> Path:
 
 def open_big(folder: Path, n_threads: int, story: Story) -> tuple[LlamaEngine, Loop]:
     """The random model with a random value head."""
-    path = big_model(folder, story)
+    path = big_model(folder)
     direction = np.random.default_rng(1).standard_normal(BIG.n_embd).astype(np.float32) / 64
 
     def value(hidden: Any) -> Any:
@@ -52,10 +52,11 @@ def open_big(folder: Path, n_threads: int, story: Story) -> tuple[LlamaEngine, L
     return engine, Loop(path, value, engine.n_threads, story)
 
 
-def merges_of(story: Story) -> list[str]:
-    """Byte-pair merges learned from the story and from this Python's own library."""
+def _merges() -> list[str]:
+    """Byte-pair merges learned from worked solutions and from this Python's own library."""
     from tokenizers import Regex, Tokenizer, models, pre_tokenizers, trainers
 
+    story = unrelated_story()
     library = sorted(Path(json.__file__).parent.parent.glob("*.py"))[:80]
     texts = [file.read_text(errors="replace") for file in library]
     texts += [*story.codes, *story.answers, *story.outputs.values()] * 20

@@ -58,8 +58,9 @@ class Loop:
         return [draft for _, draft in self._drafts]
 
     def _write(self, ask: Ask) -> Draft:
-        prompt = self._encode(self._texts[ask.problem, ask.parent])
-        story = self._encode(self._story.step(ask.seed)) if self._story else None
+        path = self._texts[ask.problem, ask.parent]
+        prompt = self._encode(path)
+        story = self._encode(self._story.step(path, ask.seed)) if self._story else None
         scanner, n, found = StopScanner(), 0, None
         for token in self._tokens(prompt, story):
             n += 1

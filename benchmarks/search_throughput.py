@@ -1,7 +1,7 @@
 """Search over one decode loop, beside the loop a user would write, and the bare decode calls.
 
     python -m benchmarks.search_throughput [--model big|mini|BUNDLE] [--repeats N] [--simulations N]
-        [--problems N] [--together N]
+        [--problems N] [--together N] [--story real|unrelated]
 
 Runs SBS(3,5) and MCTS(40) on the same problems three ways, in turn, in every repeat:
 
@@ -11,9 +11,10 @@ Runs SBS(3,5) and MCTS(40) on the same problems three ways, in turn, in every re
     bare    the very `llama_decode` batches of `search` again, without tree, sampling and Python
 
 `big` is a Llama of 235M parameters with random weights, Q4_K_M, 32k tokens. It decodes and samples
-in full; then the sampled tokens are replaced by worked solutions of the built-in problems, so that
-steps end, code runs and beams choose. Code has been run before: outputs cost nobody anything.
-Times are per sampled token, as trees may differ. Run it on a quiet machine.
+in full; then the sampled tokens are replaced by those of a story, see `benchmarks.story`, so that
+steps end, code runs and beams choose. Code has been run before: outputs cost nobody anything. The
+problems are worded as the default model has never seen them. Times are per sampled token, as trees
+may differ. Run it on a quiet machine.
 """
 
 import argparse
@@ -36,7 +37,7 @@ from alphamath_lite.steps import render_question
 from alphamath_lite.tree import Tree
 from benchmarks.models import open_big, open_bundle
 from benchmarks.peer_loop import Loop
-from benchmarks.story import Recorded, Story, read_story
+from benchmarks.story import STORIES, Recorded, Story
 
 
 @dataclass(slots=True)
@@ -99,21 +100,21 @@ class Bench:
 
     engine: LlamaEngine
     loop: Loop
-    story: Story | None
+    story: Story
     questions: list[str]
     together: int = 1
 
     def solve(self, policy: Policy, strategy: str, settings: SearchSettings) -> Outcome:
         """Solve every question, `together` of them at a time."""
-        outputs = self.story.outputs if self.story else {}
-        solver = Solver(policy, interpreter=Recorded(outputs))
+        solver = Solver(policy, interpreter=Recorded(self.story))
         problems = [Problem(str(n), question) for n, question in enumerate(self.questions)]
-        before, start = policy.counts().n_sampled, time.perf_counter()
+        before, free = policy.counts().n_sampled, self.story.seconds
+        start = time.perf_counter()
         found = solver.solve_many(
             problems, group=self.together, strategy=strategy, settings=settings
         )
         trees = [one.tree for one in found if isinstance(one, Result) and one.tree]
-        seconds = time.perf_counter() - start
+        seconds = time.perf_counter() - start - (self.story.seconds - free)
         return Outcome(seconds, policy.counts().n_sampled - before, trees)
 
     def compare(self, strategy: str, settings: SearchSettings, n_repeats: int) -> None:
@@ -158,20 +159,23 @@ def main() -> None:
     parser.add_argument("--strategies", default="sbs,mcts")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--simulations", type=int, default=40)
-    parser.add_argument("--problems", type=int, default=1)
+    parser.add_argument("--problems", type=int, default=4)
     parser.add_argument("--together", type=int, default=1, help="problems solved at a time")
+    parser.add_argument("--story", default="real", choices=STORIES)
     parser.add_argument("--max-steps", type=int, default=5)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "alphamath-bench"
     )
     chosen = parser.parse_args()
-    story = read_story() if chosen.model == "big" else None
-    if story:
+    story = STORIES[chosen.story]()
+    if chosen.model == "big":
         engine, loop = open_big(chosen.folder, chosen.threads, story)
     else:
         engine, loop = open_bundle(None if chosen.model == "mini" else chosen.model, chosen.threads)
-    questions = [problem.question for problem in builtin_problems(chosen.problems)]
+    questions = [
+        problem.question for problem in builtin_problems(chosen.problems, split="held_out")
+    ]
     bench = Bench(engine, loop, story, questions, chosen.together)
     settings = SearchSettings(n_simulations=chosen.simulations, max_steps=chosen.max_steps)
     warm = SearchSettings(n_beams=1, n_samples=2, max_steps=2)

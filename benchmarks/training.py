@@ -49,7 +49,7 @@ from alphamath_lite.training.self_evolution.trainer import Work
 from alphamath_lite.training.stream import probe_set
 from alphamath_lite.training.tokenizer import load_tokenizer
 from benchmarks.models import open_big, open_bundle
-from benchmarks.story import Recorded, read_story
+from benchmarks.story import Real, Recorded
 
 TRAINER_BATCH = 8  # per_device_train_batch_size of transformers.TrainingArguments
 IGNORED = -100  # label of a token that is not learned
@@ -169,21 +169,20 @@ def _check(ours: float, theirs: float, place: Place) -> None:
 
 def compare_rollouts(chosen: argparse.Namespace) -> dict[str, float]:
     """Problems/s of batched searches, over that of one tree at a time, by name of the other."""
-    story = read_story() if chosen.model == "big" else None
-    if story:
+    story = Real()
+    if chosen.model == "big":
         engine, loop = open_big(chosen.folder, chosen.threads, story)
     else:
         engine, loop = open_bundle(None if chosen.model == "mini" else chosen.model, chosen.threads)
     items = builtin_set(f"builtin:{chosen.problems}", seed=0).items
     settings = SearchSettings(n_simulations=chosen.simulations, max_steps=4, training=True)
-    outputs = story.outputs if story else {}
 
     def seconds(policy: Policy, group: int, settings: SearchSettings = settings) -> float:
-        solver = Solver(policy, interpreter=Recorded(outputs), same=same_answer)
-        before, began = policy.counts().n_sampled, time.perf_counter()
+        solver = Solver(policy, interpreter=Recorded(story), same=same_answer)
+        before, began, free = policy.counts().n_sampled, time.perf_counter(), story.seconds
         problems = [_problem(item, tree) for item in items for tree in range(chosen.trees)]
         results = list(solver.solve_many(problems, group=group, strategy="mcts", settings=settings))
-        found = time.perf_counter() - began
+        found = time.perf_counter() - began - (story.seconds - free)
         if failed := [result.error for result in results if isinstance(result, Failure)]:
             sys.exit(f"{len(failed)} searches failed: {failed[0]}")
         n_sampled = policy.counts().n_sampled - before

@@ -22,7 +22,6 @@ from alphamath_lite.search import SearchSettings
 from alphamath_lite.tree import Tree
 from alphamath_lite_tui.engine import EngineProcess
 from benchmarks.models import big_model
-from benchmarks.story import read_story
 from benchmarks.tui_stage import Terminal, explorer
 
 WORDY = (
@@ -39,7 +38,7 @@ Rate = tuple[int, float]
 def measure_decode(folder: Path, model: str, n_pairs: int) -> None:
     """Print the share of the tokens/s of `solve` that the decode loop keeps under the TUI."""
     if model == "big":
-        model = str(big_model(Path(tempfile.gettempdir()) / "alphamath-bench", read_story()))
+        model = str(big_model(Path(tempfile.gettempdir()) / "alphamath-bench"))
     shares = []
     for seed in range(n_pairs):
         solve, tui = in_turns(folder, model, seed)
