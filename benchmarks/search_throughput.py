@@ -138,9 +138,9 @@ class Bench:
             )
         print(f"{strategy}: {median(loop / search for search, loop, _ in rates):.2f} x the loop")
         print(f"{strategy}: {median(share for *_, share in rates):.1%} of the bare decode calls")
-        print(
-            f"{strategy}: {n_decoded / self._needed(ours.trees):.3f} tokens decoded a token needed"
-        )
+        needed = self._needed(ours.trees)
+        print(f"{strategy}: {n_decoded / needed:.3f} tokens decoded a token needed")
+        print(f"{strategy}: {ours.n_sampled / n_decoded:.2f} tokens sampled a token decoded")
 
     def _needed(self, trees: list[Tree]) -> int:
         """Tokens of all prompts and of all nodes, each once."""
