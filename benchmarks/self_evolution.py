@@ -1,11 +1,12 @@
 """What self-evolution brings, beside two controls, on problems fixed by a rule before training.
 
-    python benchmarks/self_evolution.py --out RESULTS [--pool builtin-held-out:1600]
-        [--seeds 0,1,2] [--size quick] [--rounds 3] [--start MODEL]
+    python benchmarks/self_evolution.py --out RESULTS [--seeds 0,1,2] [--size quick] [--rounds 3]
+        [--pool builtin-held-out:1600 | --topics NAMES [--draws 800]] [--start MODEL]
         [--arms search,shuffled,samples] [--strategies NAMES] [--held-out SHARE]
         [--set NAME=VALUE ...]
 
-Of the pool those problems are taken that the starting point solves in 20 to 80 % of 8 samples;
+Of the pool (with `--topics` so many problems of each topic, in held-out wordings) those problems
+are taken that the starting point solves in 20 to 80 % of 8 samples;
 `train-lite` splits them by a hash. Arms: `search` is the method; `shuffled` learns the same paths
 with the values of all steps mixed; `samples` learns for as many updates from plain samples without
 search. Every number is of held-out problems, all seeds together, on which `eval` compares the
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from alphamath_lite.curriculum.builtin import builtin_problems
 from alphamath_lite.evaluation.statistics import mean, paired, wilson
 from alphamath_lite.training.self_evolution.folder import RoundFolder, read_lines
 
@@ -29,6 +31,7 @@ TOOL = [sys.executable, "-c", "from alphamath_lite.cli import main; main()"]
 STRATEGIES = "greedy,sbs-1x5,sbs-3x5,mcts-40,vote-8"
 GREEDY = "greedy.jsonl"
 N_SAMPLES, LEAST, MOST = 8, 0.2, 0.8
+DATA_SEED = 77
 CONTROLS = {"search": [], "shuffled": ["--values", "shuffled"], "samples": ["--paths", "samples"]}
 ORDER = (("sbs-1x5", "greedy"), ("sbs-3x5", "sbs-1x5"), ("mcts", "sbs-1x5"))
 
@@ -84,7 +87,7 @@ def main() -> None:
     )
     bench.out.mkdir(parents=True, exist_ok=True)
     if not bench.problems.exists():
-        choose(bench, options.pool)
+        choose(bench, pool_of(bench, options.topics, options.draws) or options.pool)
     seeds, arms = [int(s) for s in options.seeds.split(",")], options.arms.split(",")
     for arm in arms:
         for seed in seeds:
@@ -100,6 +103,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pool", default="builtin-held-out:1600")
+    parser.add_argument("--topics")
+    parser.add_argument("--draws", type=int, default=800)
     parser.add_argument("--seeds", default="0,1,2")
     parser.add_argument("--arms", default=",".join(CONTROLS))
     parser.add_argument("--size", default="quick")
@@ -111,10 +116,29 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def pool_of(bench: Bench, topics: str | None, n: int) -> str | None:
+    """Write the pool of these topics, `n` problems each; returns its file."""
+    if topics is None:
+        return None
+    path = bench.out / "pool.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for topic in topics.split(","):
+            drawn = builtin_problems(n, seed=DATA_SEED, topic=topic, split="held_out")
+            for number, problem in enumerate(drawn, 1):
+                row = {
+                    "id": f"{topic}-{number}",
+                    "question": problem.question,
+                    "answer": problem.answer,
+                }
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return str(path)
+
+
 def choose(bench: Bench, pool: str) -> None:
     """Write the problems of the pool whose solve rate is within the rule."""
     folder, name = bench.out / "pool", f"vote-{N_SAMPLES}"
-    words = ["eval", pool, "-s", name, "--out", str(folder), "--data-seed", "77", "--no-trees"]
+    words = ["eval", pool, "-s", name, "--out", str(folder), "--data-seed", str(DATA_SEED)]
+    words += ["--no-trees"]
     _call([*words, *(["-m", bench.start] if bench.start else [])])
     rows = read_lines(folder / f"{name}.jsonl")
     kept = [row for row in rows if LEAST <= _rate(row) <= MOST]
