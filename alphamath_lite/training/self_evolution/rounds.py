@@ -5,9 +5,11 @@ it; so a run that was killed at any moment goes on and ends in the same files.
 """
 
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from alphamath_lite.answers import same_answer
 from alphamath_lite.bundles.manifest import Provenance
@@ -139,9 +141,9 @@ class Run:
             return
         self.watcher.stage(number, "export", 1, 0)
         data = (f"{self.problems.name}: {len(self.problems.train)} problems",) if number else ()
-        with self.folder.timed(number, "export"):
+        with self.folder.timed(number, "export"), self._averaged(number) as checkpoint:
             self.trainer.export(
-                folder.checkpoint,
+                checkpoint,
                 folder.bundle,
                 name=f"{self._name}-round-{number}",
                 provenance=Provenance(
@@ -149,6 +151,20 @@ class Run:
                 ),
             )
         self.watcher.advance()
+
+    @contextmanager
+    def _averaged(self, number: int) -> Iterator[Path]:
+        """The checkpoint that becomes the bundle of a round: its own, or the mean of all so far."""
+        learning, own = self.settings.learning, self.folder.round(number).checkpoint
+        if not (number and learning.average and learning.mode == "full"):
+            yield own
+            return
+        from alphamath_lite.training.self_evolution.averaging import write_mean
+
+        mean = own.with_name(".mean.part")
+        write_mean([self.folder.round(n).checkpoint for n in range(number + 1)], mean)
+        yield mean
+        shutil.rmtree(mean)
 
     @contextmanager
     def _bench(self, folder: RoundFolder) -> Iterator[Bench]:

@@ -79,6 +79,7 @@ class LearningSettings:
     recompute: bool = False
     dtype: Literal["auto", "bfloat16", "float32"] = "auto"  # of matrix products
     restart: bool = False  # each round from the starting point instead of the round before
+    average: bool = False  # in mode "full", bundles have the mean weights of all rounds so far
     save_every: int = 20  # updates
 
 
@@ -129,13 +130,13 @@ class Settings:
 SIZES: Mapping[Size, Mapping[str, str]] = {
     "quick": {
         "rollouts.problems": "96", "rollouts.trees": "2", "rollouts.simulations": "16",
-        "learning.batch": "32", "learning.epochs": "3",
+        "learning.batch": "32", "learning.epochs": "3", "learning.average": "true",
         "examination.problems": "40",
         "examination.strategies": "greedy,sbs-1x5,sbs-3x5,mcts-16,vote-8",
     },
     "normal": {
         "rollouts.problems": "600", "rollouts.trees": "4", "learning.batch": "64",
-        "learning.epochs": "4", "examination.problems": "150",
+        "learning.epochs": "4", "learning.average": "true", "examination.problems": "150",
     },
     "long": {},
 }  # fmt: skip
