@@ -16,6 +16,7 @@ pytest.importorskip("torch", reason="the extra [train] is not installed")
 import torch
 
 from alphamath_lite.bundles.bundle import load_bundle
+from alphamath_lite.bundles.to_checkpoint import bundle_to_checkpoint
 from alphamath_lite.errors import AlphaMathError, ModelError, UsageError
 from alphamath_lite.training.self_evolution.account import summarise
 from alphamath_lite.training.self_evolution.best import keep_best
@@ -58,6 +59,12 @@ def weights(checkpoint: Path) -> torch.Tensor:
     return torch.cat([p.detach().flatten() for p in load_network(checkpoint).parameters()])
 
 
+def bundled(folder: Path, room: Path) -> torch.Tensor:
+    """The weights that the bundle of a round solves with."""
+    bundle_to_checkpoint(load_bundle(folder / "bundle"), room / "back")
+    return weights(room / "back")
+
+
 # What a run leaves behind ------------------------------------------------------------------------
 
 
@@ -79,6 +86,21 @@ def test_each_round_goes_on_from_the_one_before(finished: Path) -> None:
     before, one, two = (weights(finished / f"round-{i}" / "checkpoint") for i in range(3))
     assert 0 < (one - before).abs().max() < 1
     assert not torch.equal(one, two)
+
+
+def test_a_bundle_has_the_mean_weights_of_all_rounds_so_far(finished: Path, tmp_path: Path) -> None:
+    rounds = [weights(finished / f"round-{i}" / "checkpoint") for i in range(3)]
+    mean, back = torch.stack(rounds).mean(0), bundled(finished / "round-2", tmp_path)
+    assert torch.allclose(back, mean, atol=1e-3)  # bundles of these runs are F16
+    assert not torch.allclose(back, rounds[2], atol=1e-3)
+
+
+def test_without_averaging_a_bundle_has_the_weights_of_its_round(
+    tmp_path: Path, tiny: Path
+) -> None:
+    evolve(tmp_path / "run", tiny, wanted=settings("learning.average=false", rounds=1))
+    own = weights(tmp_path / "run" / "round-1" / "checkpoint")
+    assert torch.allclose(bundled(tmp_path / "run" / "round-1", tmp_path), own, atol=1e-3)
 
 
 def test_the_truth_is_the_terminal_reward_and_is_backed_up(finished: Path) -> None:
