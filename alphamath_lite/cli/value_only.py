@@ -25,6 +25,7 @@ ROWS = {
     "auc_middle": "AUROC within a problem, middle step",
     "best_of_n": "right: best of {n} by value",
     "random_of_n": "right: a random one of {n}",
+    "likeliest_of_n": "right: likeliest of {n}",
     "majority_of_n": "right: majority of {n}",
     "gain": "best less random",
 }

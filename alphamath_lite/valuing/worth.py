@@ -3,7 +3,8 @@
 Over problems together a score can look good by knowing which problems are hard; a search compares
 solutions of the same problem. So AUROC is computed within each problem that has right and wrong
 finished solutions and averaged over these, and best-of-n by value stands beside a random finished
-solution and the majority. Intervals are 95 % percentiles of bootstraps over problems.
+solution, the one that the policy finds likeliest, and the majority. Intervals are 95 % percentiles
+of bootstraps over problems.
 """
 
 from collections.abc import Sequence
@@ -33,13 +34,14 @@ class Estimate:
 def worth(rollouts: Sequence[Rollouts], values: Sequence[Values]) -> dict[str, Estimate]:
     """What values [n_steps], one array a problem, are worth.
 
-    `auc_end` and `auc_middle` by name of the step; `best_of_n`, `random_of_n`, `majority_of_n` are
-    shares of right answers; `gain` is best-of-n less random-of-n on the same problems.
+    `auc_end` and `auc_middle` by name of the step; `best_of_n`, `random_of_n`, `likeliest_of_n` and
+    `majority_of_n` are shares of right answers; `gain` is best-of-n less random-of-n on the same
+    problems.
     """
     pairs = list(zip(rollouts, values, strict=True))
-    best, random, majority = (
+    best, random, likeliest, majority = (
         [choose(problem, value) for problem, value in pairs if len(problem.right)]
-        for choose in (_best, _random, _majority)
+        for choose in (_best, _random, _likeliest, _majority)
     )
     return {
         "auc_end": estimate([a for p, v in pairs if (a := _auc(p, end_values(p, v))) is not None]),
@@ -48,6 +50,7 @@ def worth(rollouts: Sequence[Rollouts], values: Sequence[Values]) -> dict[str, E
         ),
         "best_of_n": estimate(best),
         "random_of_n": estimate(random),
+        "likeliest_of_n": estimate(likeliest),
         "majority_of_n": estimate(majority),
         "gain": estimate([b - r for b, r in zip(best, random, strict=True)]),
     }
@@ -84,6 +87,11 @@ def _best(problem: Rollouts, values: Values) -> float:
 
 def _random(problem: Rollouts, _: Values) -> float:
     return float(problem.right[problem.finished].mean()) if problem.finished.any() else 0.0
+
+
+def _likeliest(problem: Rollouts, _: Values) -> float:
+    priors = np.where(problem.finished, problem.prior, -1.0)
+    return float(problem.right[priors.argmax()]) if problem.finished.any() else 0.0
 
 
 def _majority(problem: Rollouts, _: Values) -> float:

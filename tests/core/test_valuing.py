@@ -103,6 +103,7 @@ def test_worth_compares_within_problems() -> None:
     assert (found["auc_end"].mean, found["auc_end"].n) == (0.75, 2)
     assert found["best_of_n"].mean == pytest.approx(2 / 3)
     assert found["random_of_n"].mean == pytest.approx((1 / 2 + 1 / 3 + 1) / 3)
+    assert found["likeliest_of_n"].mean == pytest.approx(2 / 3)  # all alike: the first one
     assert found["majority_of_n"].mean == pytest.approx(2 / 3)
     assert found["gain"].mean == pytest.approx(2 / 3 - (1 / 2 + 1 / 3 + 1) / 3)
     low, high = found["best_of_n"].interval or (1.0, 0.0)
