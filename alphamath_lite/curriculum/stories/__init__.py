@@ -2,9 +2,10 @@
 
 Read in this order: core (quantities, turns, the world), moves and moves_* (what can happen and
 how it is computed), reader and `texts/` (situations and sentences), grammar, telling (a story in
-words), compose (the drawing). They are a source of training examples beside the families.
+words), cast, solving (code steps), composing (the drawing). They are a source of training examples
+beside the families.
 """
 
-from alphamath_lite.curriculum.stories.compose import Story, compose, draw
+from alphamath_lite.curriculum.stories.composing import Story, compose, draw
 
 __all__ = ["Story", "compose", "draw"]

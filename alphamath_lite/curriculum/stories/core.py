@@ -85,9 +85,16 @@ class World:
     turns: list[Turn] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
 
+    def has_others(self) -> bool:
+        """Whether the story speaks of more than one who has something."""
+        bringing = {"relate", "relate_back", "together", "compare"}
+        return any(turn.move in bringing for turn in self.turns)
+
     def variable(self, *names: str) -> str:
         """The first of the names that no step has used."""
-        return next((name for name in names if name not in self.taken), f"{names[0]}_{len(self.taken)}")
+        return next(
+            (name for name in names if name not in self.taken), f"{names[0]}_{len(self.taken)}"
+        )
 
     def ratio(self, share: Fraction) -> str:
         """A fraction in code: exact, but a float beside amounts of money with cents."""
@@ -136,7 +143,9 @@ def round_number(rng: Random, low: int, high: int) -> int:
     return rng.randint(-(-low // step), high // step) * step
 
 
-def share(rng: Random, whole: Fraction, below: Iterable[int] = (2, 2, 2, 3, 3, 4, 4, 5, 5, 6, 8, 10)) -> Fraction | None:
+def share(
+    rng: Random, whole: Fraction, below: Iterable[int] = (2, 2, 2, 3, 3, 4, 4, 5, 5, 6, 8, 10)
+) -> Fraction | None:
     """A proper fraction of which `whole` has a whole number, mostly with numerator 1."""
     fitting = [d for d in below if whole % d == 0 and whole > d]
     if not fitting:
@@ -161,5 +170,3 @@ def fraction_words(rng: Random, f: Fraction) -> str:
 def people(kind: str) -> tuple[str, ...]:
     """Names of `he`, `she` persons."""
     return words()[kind]
-
-

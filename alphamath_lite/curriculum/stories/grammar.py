@@ -21,6 +21,8 @@ _PAST = {
     "tear": "tore", "sew": "sewed", "spill": "spilled", "burn": "burned", "blow": "blew",
     "steal": "stole", "hide": "hid", "dig": "dug", "hit": "hit", "teach": "taught", "say": "said",
     "shrink": "shrank", "sleep": "slept", "wake": "woke", "withdraw": "withdrew", "bet": "bet",
+    "babysit": "babysat", "split": "split", "spread": "spread", "stick": "stuck",
+    "travel": "travelled",
 }  # fmt: skip
 _DOUBLING = {
     "swap", "drop", "stop", "chop", "ship", "wrap", "plan", "trim", "jog", "rip", "clip", "skip",

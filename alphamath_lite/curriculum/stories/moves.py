@@ -68,4 +68,5 @@ def _whole(world: World) -> str:
     if world.trail == "loss":
         return world.rng.choice([f"the remaining {things}", "the rest"])
     owned = f"all the {things}" if world.who.he == "it" else f"all <his> {things}"
-    return owned if world.stage == "money" else world.rng.choice([f"all the {things}", owned])
+    is_owned = world.stage == "money" or world.has_others()
+    return owned if is_owned else world.rng.choice([f"all the {things}", owned])

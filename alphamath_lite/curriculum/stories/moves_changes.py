@@ -32,6 +32,8 @@ def amount_of(w: World) -> str:
     things = "<n things>"
     if w.thing.mass:
         return things
+    if w.has_others():
+        return w.rng.choice([things, "<n> of <his> <things>"])
     plain = ["<n> of them", things, "<n>"] if w.is_plain else [things]
     return w.rng.choice([things, "<n> of the <things>", *plain])
 
@@ -40,6 +42,8 @@ def portion_of(w: World, portion: str) -> str:
     """`half of the rest`, `25% of all her stickers`: a portion of what there is at this moment."""
     things = w.thing.mass or "<things>"
     now = w.situation.words.get("now", ("<who> {have} <then>",))[0]
+    if w.has_others() and w.trail == "first":
+        return f"{portion} of <his> {things}"
     whole = {
         "first": [f"the {things}", f"the {things}", "them" if w.is_plain else f"the {things}"],
         "loss": [f"the remaining {things}", "the rest", "what {be=} left", "the rest"],
@@ -167,7 +171,10 @@ def _related(w: World) -> tuple[str, Fraction, list[Fraction], str, str] | None:
     """Kind, value, numbers, expression, and words with `*` for the base."""
     h, code, rng = w.focus.value, w.focus.code, w.rng
     compare = w.situation.words.get("compare", ("many",))[0]
-    kind = rng.choice(["more", "less"] if compare == "tall" else ["times", "part", "more", "less"])
+    kinds = ["times", "part", "more", "less", *(["both"] if compare == "many" else [])]
+    kind = rng.choice(["more", "less"] if compare == "tall" else kinds)
+    if kind == "both":
+        return _multiple_and_some(w)
     if kind == "times":
         k = rng.choice([2, 2, 2, 3, 3, 4, 5])
         word = "twice" if k == 2 else f"{in_words(k) if rng.random() < 0.6 else k} times"
@@ -178,11 +185,24 @@ def _related(w: World) -> tuple[str, Fraction, list[Fraction], str, str] | None:
         if f.denominator > 2 and compare == "old":
             return None
         return kind, h * f, [f], f"{w.ratio(f)} * {code}", f"{word} as {_as(compare)} as *"
-    n = Fraction(rng.randint(2, max(4, min(60, int(h / 2)))))
+    most = 25 if compare in {"tall", "old"} else 60
+    n = Fraction(rng.randint(2, max(4, min(most, int(h / 2)))))
     sign, value = ("+", h + n) if kind == "more" else ("-", h - n)
     words = _gap(compare, is_more=kind == "more")
     text = f"{w.cash(n) if compare == 'much' else '<gap>'} {words}".replace("<gap> <gap", "<gap")
     return kind, value, [n], f"{code} {sign} {n}", text
+
+
+def _multiple_and_some(w: World) -> tuple[str, Fraction, list[Fraction], str, str]:
+    """As `_related`, for `5 more than twice as many`."""
+    k, n = w.rng.choice([2, 2, 2, 3]), w.rng.randint(2, 12)
+    word = "twice" if k == 2 else "three times"
+    is_more = w.rng.random() < 0.6
+    value = w.focus.value * k + (n if is_more else -n)
+    expression = f"{k} * {w.focus.code} {'+' if is_more else '-'} {n}"
+    text = f"<gap> {'more' if is_more else 'fewer'} than {word} as many <things> as *"
+    kind = "more_than_times" if is_more else "less_than_times"
+    return kind, value, [Fraction(n), Fraction(k)], expression, text
 
 
 def _as(compare: str) -> str:
@@ -200,16 +220,23 @@ def _gap(compare: str, *, is_more: bool) -> str:
 @move("hold", "money", weight=4)
 def relate(w: World) -> Turn | None:
     """Another person has a multiple, a part, more or fewer; the focus goes to that person."""
-    found = _related(w) if w.other and len(w.holders) < 2 else None
+    is_told = w.stage == "hold" or w.situation.words.get("compare") == ("much",)
+    found = _related(w) if w.other and len(w.holders) < 2 and is_told else None
     if not found:
         return None
     kind, value, numbers, expression, text = found
+    if value > w.situation.numbers("most", (0, 60_000))[1]:
+        return None
     changed = {"first": "", "loss": " {have=} left", "gain": " {have=} <then>"}[w.trail]
-    mine = f"I {'had' if w.tense == 'past' else 'have'}{changed.replace(' {have=}', '')}"
+    compare = w.situation.words.get("compare", ("many",))[0]
+    verb = {"present": "have", "past": "had"}[w.tense] if compare in {"many", "much"} else "am"
+    mine = f"I {verb}{changed.replace(' {have=}', '')}"
     base = mine if w.who.he == "I" else f"<base>{changed}"
     return turn(w, "relate", numbers, value, expression, names=_ORDER[len(w.holders) + 1 :],
+                n=len(numbers),
                 thought="Find the amount of the next one.", stage=w.stage,
-                kind=kind, slots={"rel": text.replace("*", base), "gap": int(numbers[0])})  # fmt: skip
+                kind=kind,
+                slots={"rel": text.replace("*", base), "gap": int(numbers[0])})  # fmt: skip
 
 
 @move("hold", weight=1.5)
@@ -231,4 +258,5 @@ def relate_back(w: World) -> Turn | None:
         sign, value = ("-", h - k) if kind == "more" else ("+", h + k)
         expression = f"{w.focus.code} {sign} {k}"
     return turn(w, "relate_back", [k], value, expression, names=_ORDER[1:], kind=kind,
-                thought="Find the amount of the other one by going back.", stage="hold", slots={"rel": text, "gap": k})  # fmt: skip
+                thought="Find the amount of the other one by going back.", stage="hold",
+                slots={"rel": text, "gap": k})  # fmt: skip

@@ -139,19 +139,20 @@ def everyone(w: World) -> list[Quantity]:
     return [*(quantity for _, quantity in w.holders), w.focus]
 
 
-@move("hold", "money", weight=9)
+@move("hold", "money", weight=20)
 def total(w: World) -> Turn | None:
     """What all holders have together."""
     if not w.holders:
         return None
     found = everyone(w)
-    return turn(w, "total", [q.value for q in found[:-1]], sum((q.value for q in found), Fraction(0)),
+    return turn(w, "total", [q.value for q in found[:-1]],
+                sum((q.value for q in found), Fraction(0)),
                 " + ".join(q.code for q in found), names=["all"], thought="Add all amounts.",
                 stage="end", slots={"cash": "yes" if w.stage == "money" else ""},
                 n=len(found) - 1)  # fmt: skip
 
 
-@move("hold", "money", weight=6)
+@move("hold", "money", weight=12)
 def differ(w: World) -> Turn | None:
     """How many more the one who has more has than the other (the last two)."""
     if len(w.holders) != 1:
@@ -166,7 +167,7 @@ def differ(w: World) -> Turn | None:
                 slots={"cash": "yes" if w.stage == "money" else ""})  # fmt: skip
 
 
-@move("hold", weight=3)
+@move("hold", weight=6)
 def average(w: World) -> Turn | None:
     """The mean of what all holders have."""
     found = everyone(w)
@@ -177,6 +178,17 @@ def average(w: World) -> Turn | None:
                 sum((q.value for q in found), Fraction(0)) / n, f"S({codes}) / {n}",
                 names=["mean"], thought="Add all amounts and divide by their number.",
                 stage="end", slots={}, n=n)  # fmt: skip
+
+
+@move("hold", weight=8)
+def per_game(w: World) -> Turn | None:
+    """The mean of the amounts that were added at first."""
+    n = {"sums": 2, "three_sums": 3}.get(w.turns[-1].move)
+    if not n:
+        return None
+    return turn(w, "per_game", [n], w.focus.value / n, f"S({w.focus.code}) / {n}", names=["mean"],
+                thought="Divide the sum by the number of amounts.", stage="end",
+                slots={"n": n})  # fmt: skip
 
 
 @move("hold", weight=1)
@@ -195,7 +207,7 @@ def minutes(w: World) -> Turn | None:
                 thought="Multiply by the time for one.", stage="time", slots={"k": k})  # fmt: skip
 
 
-@move("hold", weight=1.5)
+@move("hold", weight=4)
 def percent_left(w: World) -> Turn | None:
     """The percentage of the first amount that is left after losses alone."""
     losses = all(t.move.startswith("lose") for t in w.turns[1:])
@@ -285,5 +297,3 @@ def all_later(w: World) -> Turn | None:
     return turn(w, "all_later", [old.value, n], old.value + new.value + 2 * n,
                 f"{old.code} + {new.code} + 2 * {n}", names=["sum"], stage="end", n=3,
                 thought="Add the ages and the years for both.", slots={"n": n})  # fmt: skip
-
-

@@ -36,7 +36,11 @@ def earn(w: World) -> Turn | None:
 @move("", weight=2)
 def earn_days(w: World) -> Turn | None:
     """h hours a day for d days at a pay an hour."""
-    p, h, d = w.price(*w.situation.numbers("price", (6, 25))), w.rng.randint(2, 8), w.rng.randint(2, 6)
+    p, h, d = (
+        w.price(*w.situation.numbers("price", (6, 25))),
+        w.rng.randint(2, 8),
+        w.rng.randint(2, 6),
+    )
     return turn(w, "earn_days", [p, h, d], p * h * d, f"{h} * {d} * {digits(p)}",
                 names=["pay", "money"], thought="Multiply hours, days and pay.", stage="money",
                 slots={"p": w.cash(p), "h": h, "d": d}, n=2)  # fmt: skip
@@ -104,6 +108,17 @@ def shop(w: World) -> Turn | None:
     return turn(w, "shop", [n, p], w.focus.value - n * p, f"{w.focus.code} - {n} * {digits(p)}",
                 names=MONEY_LEFT, thought="Subtract the number times the price.", stage="money",
                 slots={"n": n, "p": w.cash(p)}, n=2)  # fmt: skip
+
+
+@move("money", weight=4)
+def profit(w: World) -> Turn | None:
+    """What is left of the sales when everything needed for them is paid."""
+    if w.turns[-1].move not in {"sell", "sell_packs"}:
+        return None
+    x = w.price(2, max(3, float(w.focus.value) * 0.6))
+    return turn(w, "profit", [x], w.focus.value - x, f"{w.focus.code} - {digits(x)}",
+                names=["profit"], thought="Subtract the costs from the sales.", stage="end",
+                slots={"x": w.cash(x), "cash": "yes"})  # fmt: skip
 
 
 @move("money", weight=1.5)
@@ -222,15 +237,16 @@ def tax(w: World) -> Turn | None:
 @move("bill", weight=2)
 def coupon(w: World) -> Turn | None:
     """An amount off."""
-    x = w.price(1, max(2, float(w.focus.value) / 3))
+    x = w.price(1, max(2, min(12, float(w.focus.value) / 3)))
     return turn(w, "coupon", [x], w.focus.value - x, f"{w.focus.code} - {digits(x)}", names=BILL,
-                thought="Subtract the reduction.", stage="bill", slots={"x": w.cash(x)})  # fmt: skip
+                thought="Subtract the reduction.", stage="bill",
+                slots={"x": w.cash(x)})  # fmt: skip
 
 
 @move("bill", weight=2)
 def fee(w: World) -> Turn | None:
     """An amount on top."""
-    x = w.price(1, max(3, float(w.focus.value) / 3))
+    x = w.price(1, max(3, min(15, float(w.focus.value) / 3)))
     return turn(w, "fee", [x], w.focus.value + x, f"{w.focus.code} + {digits(x)}", names=BILL,
                 thought="Add the extra cost.", stage="bill", slots={"x": w.cash(x)})  # fmt: skip
 
@@ -290,7 +306,7 @@ def money_short(w: World) -> Turn | None:
 def hours_of_work(w: World) -> Turn | None:
     """Hours of work that pay the bill exactly."""
     fitting = [p for p in range(5, 31) if w.focus.value % p == 0 and w.focus.value > p]
-    if not w.is_whole or not fitting:
+    if not w.is_whole or not fitting or w.who.he == "it":
         return None
     p = w.rng.choice(fitting)
     return turn(w, "hours_of_work", [p], w.focus.value / p, f"S({w.focus.code}) / {p}",

@@ -138,4 +138,5 @@ def together(w: World) -> Turn | None:
     total = part * (k + 1)
     return turn(w, "together", [total, k], Fraction(part), f"S({total}) / ({k} + 1)",
                 names=["share"], thought="Divide the total by the number of equal parts.",
-                stage="hold", slots={"n": total, "times": _TIMES.get(k, f"{k} times")}, n=2)  # fmt: skip
+                stage="hold", n=2,
+                slots={"n": total, "times": _TIMES.get(k, f"{k} times")})  # fmt: skip

@@ -45,7 +45,7 @@ def legs(w: World) -> Turn | None:
         text, b, code, kind = f"{_TIMES[k]} as far", a * k, f"{k} * {a}", "times"
     else:
         k = rng.randint(2, max(2, a // 2))
-        text, b, code, kind = f"<k things> more than that", a + k, f"{a} + {k}", "more"
+        text, b, code, kind = "<k things> more than that", a + k, f"{a} + {k}", "more"
     return turn(w, "legs", [a, k], Fraction(a + b), f"{a} + ({code})", names=SOFAR, stage="trip",
                 thought="Find the second leg and add both.", n=2, kind=kind,
                 slots={"a": a, "k": k, "again": text})  # fmt: skip
@@ -132,6 +132,18 @@ def fuel(w: World) -> Turn | None:
     return turn(w, "fuel", [k], w.focus.value / k, f"S({w.focus.code}) / {k}", names=["fuel"],
                 thought="Divide the way by the distance for one litre.", stage="end",
                 slots={"k": k})  # fmt: skip
+
+
+@move("trip", weight=2)
+def pace(w: World) -> Turn | None:
+    """The mean speed when the whole way takes t hours."""
+    low, high = w.situation.numbers("speed", (40, 110))
+    fitting = [t for t in range(2, 13) if low <= w.focus.value / t <= high]
+    if not fitting or w.turns[-1].move in {"ride", "further_ride"}:
+        return None
+    t = w.rng.choice(fitting)
+    return turn(w, "pace", [t], w.focus.value / t, f"S({w.focus.code}) / {t}", names=["speed"],
+                thought="Divide the way by the time.", stage="end", slots={"t": t})  # fmt: skip
 
 
 @move("trip", weight=2)

@@ -29,7 +29,7 @@ _WORDS = re.compile(r"([a-z_]+):\s*(.+)")
 _REGISTER = re.compile(r"([stp]):\s+(.+)")
 _WORD_KEYS = {
     "things", "packs", "who", "size", "group", "price", "compare", "now", "goods", "each", "speed",
-    "tense", "still", "tank",
+    "tense", "still", "tank", "aside", "most", "soon",
 }  # fmt: skip
 
 
@@ -114,9 +114,7 @@ def situations() -> dict[str, Situation]:
             if block.name in blocks:
                 raise StoryTextError(f"{file.name}: {block.name} is there twice")
             blocks[block.name] = block
-    return {
-        name: _joined(block, blocks) for name, block in blocks.items() if not block.is_group
-    }
+    return {name: _joined(block, blocks) for name, block in blocks.items() if not block.is_group}
 
 
 def _files() -> Iterable[Traversable]:

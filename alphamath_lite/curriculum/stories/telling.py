@@ -26,14 +26,18 @@ _CONNECTIVES = (
     "then", "later,", "after that,", "next,", "the next day,", "on <day>,", "on <day>,",
     "a little later,", "soon after,", "the day after,",
 )  # fmt: skip
+_QUICK = ("then", "then", "later,", "next,", "a little later,", "soon after,")
 _HAS_TIME = re.compile(
-    r"(then|later|after|next|on|the (next|following|day)|at|in the|by|a (week|day|little)|soon|when"
-    r"|during|over|for the|every|each|before|meanwhile|finally|this|last|from|with)\b"
+    r"\A(then|later|after|next|on|at|in|by|a (week|day|little)|soon|when|during|over|for|every|each"
+    r"|before|meanwhile|finally|this|last|from|with|to|because|thanks)\b"
+    r"|<(day|clock|event|d [a-z]+)>|noon|morning|evening|breakfast|lunch|dinner|birthday"
+    r"|weekend|bed\b"
 )
-CHANGES = frozenset(
-    "lose lose_part lose_each lose_rate lose_two gain gain_groups gain_two grow grow_percent spend spend_part receive"
-    " shop save_more further further_ride pause".split()
-)
+CHANGES = frozenset([
+    "lose", "lose_part", "lose_each", "lose_rate", "lose_two", "gain", "gain_groups", "gain_two",
+    "grow", "grow_percent", "spend", "spend_part", "receive", "shop", "save_more", "further",
+    "further_ride",
+])  # fmt: skip
 
 
 class UnfilledSlotError(ValueError):
@@ -74,13 +78,24 @@ class Teller:
                 again = first == "who" and "who" in local
                 local[first] = "yes"
                 return self._person(person, is_named=first != "who" or by_name, again=again)
+            if first == "whom":
+                again = "who" in local
+                local["who"] = "yes"
+                forms = _PRONOUNS[who.he]
+                named = self._person(who, is_named=True, again=False)
+                return forms[1] if again or who.he == "I" else named
+            if first == "whose":
+                local["who"] = "yes"
+                return (
+                    "my" if who.he == "I" else f"{self._person(who, is_named=True, again=False)}'s"
+                )
             if first in {"he", "him", "his"}:
-                return _PRONOUNS[who.he]["he him his".split().index(first)]
+                return _PRONOUNS[who.he][["he", "him", "his"].index(first)]
             return self._word(first, slots, local, who)
 
         while _SLOT.search(text):
             text = _SLOT.sub(put, text, count=1)
-        return self._verbs(text, who)
+        return re.sub(r" +(?=[ ?.,])", "", self._verbs(text, who))
 
     def _verbs(self, text: str, who: Person) -> str:
         subject = "I" if who.he == "I" else "it"
@@ -90,7 +105,7 @@ class Teller:
             agreed = {"": subject, "+": "they", "=": "it"}[mark]
             return conjugate(verb, self.world.tense, agreed)
 
-        return re.sub(r"\bwas\b(?= \w*they)", "were", _VERB.sub(put, text))
+        return _VERB.sub(put, text)
 
     def _person(self, person: Person, *, is_named: bool, again: bool) -> str:
         if person.he == "I":
@@ -99,9 +114,9 @@ class Teller:
             self.met.append(person)
             return person.first
         rivals = [p for p in self.met if p.he == person.he and p != person]
-        if person.he != "it" and not is_named and not rivals:
-            if again or self.world.rng.random() < 0.65:
-                return person.he
+        is_free = person.he != "it" and not is_named and not rivals
+        if is_free and (again or self.world.rng.random() < 0.65):
+            return person.he
         return person.he if again and person.he == "it" else person.later
 
     def number(self, n: int) -> str:
@@ -150,12 +165,17 @@ class Teller:
         if slot in local:
             return local[slot]
         kind = re.sub(r"_[0-9]\Z", "", slot)
-        if kind == "then":
+        if kind == "now" and self.world.trail == "first":
+            return ""
+        if kind in {"then", "now"}:
             return "now" if self.world.tense == "present" else "by then"
         if kind == "day":
             self.day += 1
             return lexicon()["day"][(self.day - 1) % 7]
         if kind == "friend":
+            if who.he == "it":
+                local[slot] = self._fresh(words()["friend_it"])
+                return local[slot]
             pairs = [f"friend_{g}" for g in ("he", "she") if g != who.he]
             local[slot] = self._fresh(words()["friend"] + words()[self.world.rng.choice(pairs)])
             return local[slot]
@@ -183,7 +203,9 @@ class Told:
 
 def facts(teller: Teller, told: list[Told]) -> list[str]:
     """The sentences of the turns in order, some merged, some facts moved to the end."""
-    rng, out, late = teller.world.rng, [], []
+    rng = teller.world.rng
+    out: list[str] = []
+    late: list[str] = []
     texts = [(t.sentence.text, t) for t in told]
     at = 0
     while at < len(texts):
@@ -202,13 +224,26 @@ def facts(teller: Teller, told: list[Told]) -> list[str]:
             at += 2
             continue
         still = "still" in teller.world.situation.words
-        if is_change and at and not still and not _HAS_TIME.match(text) and rng.random() < 0.45:
-            text = f"{rng.choice(_CONNECTIVES)} {text}"
-        fill = {"other": piece.other, "base": piece.who}
-        out.append(_sentences(teller.fill(text, dict(piece.turn.slots), piece.who, **fill)))
+        if is_change and at and not still and not _HAS_TIME.search(text) and rng.random() < 0.45:
+            links = _QUICK if "soon" in teller.world.situation.words else _CONNECTIVES
+            text = f"{rng.choice(links)} {text}"
+        out.append(
+            _sentences(
+                teller.fill(
+                    text, dict(piece.turn.slots), piece.who, other=piece.other, base=piece.who
+                )
+            )
+        )
         if later:
             stated = _sentences(
-                teller.fill(later, dict(piece.turn.slots), piece.who, **fill, by_name=True)
+                teller.fill(
+                    later,
+                    dict(piece.turn.slots),
+                    piece.who,
+                    other=piece.other,
+                    base=piece.who,
+                    by_name=True,
+                )
             )
             (late if rng.random() < 0.35 else out).append(stated)
         at += 1
@@ -217,8 +252,16 @@ def facts(teller: Teller, told: list[Told]) -> list[str]:
 
 def _can_merge(one: tuple[str, Told], two: tuple[str, Told]) -> bool:
     (first, a), (second, b) = one, two
-    simple = all(t.startswith("<who> {") and t.count(".") == 1 and LATER not in t for t in (first, second))
-    return simple and a.who == b.who and b.turn.move in CHANGES and a.turn.move != "relate"
+    simple = all(
+        t.startswith("<who> {") and t.count(".") == 1 and LATER not in t for t in (first, second)
+    )
+    return (
+        simple
+        and " and " not in first
+        and a.who == b.who
+        and b.turn.move in CHANGES
+        and a.turn.move != "relate"
+    )
 
 
 def _sentences(text: str) -> str:

@@ -1,19 +1,21 @@
 """Drawing a story: a situation, a chain of moves, a question, the solution in code steps."""
 
 import importlib
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from alphamath_lite.curriculum.family import IMPORT, Code, Draw
-from alphamath_lite.curriculum.helpers_quantities import answered, purse
-from alphamath_lite.curriculum.helpers_steps import calc, cash, exact, keep
+from alphamath_lite.curriculum.family import Code, Draw
+from alphamath_lite.curriculum.helpers_quantities import answered
 from alphamath_lite.curriculum.noise import disturb
-from alphamath_lite.curriculum.stories.core import Person, Quantity, Slot, Stage, Turn, World
-from alphamath_lite.curriculum.stories.grammar import Noun, Tense, enumerate_words
+from alphamath_lite.curriculum.stories.cast import meet, new_world
+from alphamath_lite.curriculum.stories.core import Person, Slot, Turn, World
+from alphamath_lite.curriculum.stories.grammar import enumerate_words
 from alphamath_lite.curriculum.stories.moves import MOVES, Move
-from alphamath_lite.curriculum.stories.reader import Sentence, Situation, situations, words
+from alphamath_lite.curriculum.stories.reader import Sentence, Situation, situations
+from alphamath_lite.curriculum.stories.solving import going_back, solution
 from alphamath_lite.curriculum.stories.telling import Register, Teller, Told, facts
 from alphamath_lite.curriculum.traces import Problem
 
@@ -22,11 +24,8 @@ for _module in ("starts", "changes", "ends", "money", "trips"):
 
 _OPERATIONS = (2, 5, 6, 5, 3)  # how often stories of 1, 2, ... operations are wanted
 _BACKWARDS = 0.15
-_INVERTED = {
-    "-": "Go back one step by subtracting.", "+": "Go back one step by adding.",
-    "/": "Go back one step by dividing.",
-}  # fmt: skip
-_NOISY_WORDS = frozenset("the that there and for with now altogether please".split())
+_NAMING = re.compile(r"<(who|name|whom|whose|all|big)>")
+_NOISY_WORDS = frozenset(["the", "there", "and", "for", "with", "now", "altogether"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,71 +75,11 @@ def compose(rng: Random, *, most_steps: int = 5, situation: str = "") -> Story:
             return story
 
 
-# ---- the world -----------------------------------------------------------------------------------
-
-
-def _world(rng: Random, place: Situation) -> World:
-    def noun(kind: str) -> Noun:
-        return Noun.read(rng.choice(place.words.get(kind) or words()[kind.removesuffix("s")]))
-
-    good, ware = noun("goods"), noun("goods")
-    while ware.one == good.one:
-        ware = noun("goods")
-    fixed = "tense" in place.words
-    tense: Tense = "past" if rng.random() < 0.5 and not fixed else "present"
-    who = _actor(rng, rng.choice(place.words.get("who", ("person",))))
-    world = World(
-        rng, place, who, noun("things"), noun("packs"), good, ware, tense,
-        rng.random() < 0.6, purse(rng),
-    )  # fmt: skip
-    _meet(world)
-    return world
-
-
-def _actor(rng: Random, entry: str) -> Person:
-    """`person` is someone with a name (or I), `a cook*` someone without, others are places."""
-    if entry == "person":
-        if rng.random() < 0.1:
-            return Person("I", "I", "I")
-        return _named(rng)
-    if entry.endswith("*"):
-        bare = entry.removesuffix("*")
-        return Person(bare, _definite(bare), rng.choice(["he", "she"]))
-    return Person(entry, _definite(entry), "it")
-
-
-def _definite(words: str) -> str:
-    head, _, rest = words.partition(" ")
-    return f"the {rest}" if head in {"a", "an"} else words
-
-
-def _named(rng: Random, *others: Person) -> Person:
-    while True:
-        he = rng.choice(["he", "she"])
-        name = rng.choice(words()[he])
-        if all(name != p.later for p in others):
-            return Person(name, name, he)
-
-
-def _meet(world: World) -> None:
-    """Have another person ready whom the next turn may bring in."""
-    if world.who.he == "it":
-        return
-    present = [world.who, *(person for person, _ in world.holders)]
-    other = _named(world.rng, *present)
-    if world.rng.random() < 0.3:
-        kin = world.rng.choice(words()[f"kin_{other.he}"])
-        if present[0].he in {"he", "she", "I"} and not world.holders:
-            his = {"he": "his", "she": "her", "I": "my"}[present[0].he]
-            other = replace(other, first=f"{his} {kin} {other.later}")
-    world.other = other
-
-
 # ---- the chain of moves --------------------------------------------------------------------------
 
 
 def _attempt(rng: Random, place: Situation, target: int) -> Story | None:
-    world = _world(rng, place)
+    world = new_world(rng, place)
     told: list[Told] = []
     register: Register = rng.choices("stp", [3, 3, 4])[0]
     is_backwards = "unknown" in place.sentences and rng.random() < _BACKWARDS
@@ -152,7 +91,12 @@ def _attempt(rng: Random, place: Situation, target: int) -> Story | None:
             turn = _next(world, target - done, is_backwards)
         if turn is None:
             return None
-        told.append(_tell(world, turn, register, is_last=done + turn.n_operations == target))
+        before = [earlier.sentence for earlier in told]
+        is_last = done + turn.n_operations == target
+        piece = _tell(world, turn, register, before, is_last=is_last)
+        if piece is None:
+            return None
+        told.append(piece)
         _apply(world, turn)
         done += turn.n_operations
     if is_backwards:
@@ -204,7 +148,9 @@ def _plain_question(world: World, turn: Turn) -> str:
     return key if turn.stage == "hold" or key in world.situation.sentences else "money?"
 
 
-def _tell(world: World, turn: Turn, register: Register, *, is_last: bool) -> Told:
+def _tell(
+    world: World, turn: Turn, register: Register, before: Sequence[Sentence], *, is_last: bool
+) -> Told | None:
     """Choose a sentence for the turn; `<who>` in it is who acts, `<other>` who is new."""
     sentences, rng = world.situation.sentences, world.rng
     key = turn.move
@@ -213,12 +159,20 @@ def _tell(world: World, turn: Turn, register: Register, *, is_last: bool) -> Tol
         key = key if question and rng.random() < 0.4 else f"{key}?"
     if turn.move == "differ":
         key = "differ?"
-    chosen = _choose(rng, sentences[key], register)
-    return Told(chosen, turn, world.who, world.other)
+    usable = _clear(world, sentences[key])
+    fresh = [s for s in usable if s not in before] or usable
+    if not fresh:
+        return None
+    return Told(_choose(rng, fresh, register), turn, world.who, world.other)
 
 
 def _choose(rng: Random, entries: Sequence[Sentence], register: Register) -> Sentence:
     return rng.choice([e for e in entries if e.register in {"", register}] or list(entries))
+
+
+def _clear(world: World, entries: Sequence[Sentence]) -> list[Sentence]:
+    """Those that say whose things they speak of, where more than one has some."""
+    return [e for e in entries if not world.has_others() or _NAMING.search(e.text)]
 
 
 def _apply(world: World, turn: Turn) -> None:
@@ -237,19 +191,21 @@ def _apply(world: World, turn: Turn) -> None:
         world.trail, world.is_plain = "loss", False
     elif turn.stage in {"hold", "money"} and not changes_holder and turn.stage == world.stage:
         world.trail, world.is_plain = "gain", False
-    if changes_holder or turn.stage != world.stage:
+    if turn.stage not in {world.stage, "end"}:
+        world.holders.clear()
+    if changes_holder or turn.stage not in {world.stage, "end"}:
         world.trail, world.is_plain = "first", world.is_plain and not world.turns
     world.focus, world.stage = turn.after, turn.stage
     world.taken.add(turn.after.code)
     world.turns.append(turn)
     if turn.move == "relate":
-        _meet(world)
+        meet(world)
 
 
 # ---- question and solution -----------------------------------------------------------------------
 
 
-def _finished(world: World, told: list[Told], register: Register) -> Story:
+def _finished(world: World, told: list[Told], register: Register) -> Story | None:
     last = told[-1]
     is_asked = last.sentence in world.situation.sentences.get(f"{last.turn.move}?", ())
     teller = _teller(world, register)
@@ -258,14 +214,15 @@ def _finished(world: World, told: list[Told], register: Register) -> Story:
         body = told[:-1]
     else:
         key = _plain_question(world, last.turn)
-        asked, body = _choose(world.rng, world.situation.sentences[key], register), told
+        entries = _clear(world, world.situation.sentences[key])
+        if not entries:
+            return None
+        asked, body = _choose(world.rng, entries, register), told
     slots: dict[str, Slot] = {**last.turn.slots, **_pairs(world, last.turn)}
     aims = last.who if is_asked else world.who
     used = [(t.turn.move, t.sentence) for t in body] + [(key, asked)]
-    is_simple = asked.text.count("?") == 1 and not re_sentences(asked.text)
-    if is_simple and not is_asked and world.rng.random() < 0.1:
+    if not is_asked and _may_come_first(asked, aims) and world.rng.random() < 0.2:
         before = _ask(teller, asked, slots, aims, last.other, by_name=True)
-        teller.met = [person for person in teller.met if person.first == person.later]
         text = [before, *_body(teller, body, used)]
     else:
         text = _body(teller, body, used)
@@ -273,9 +230,11 @@ def _finished(world: World, told: list[Told], register: Register) -> Story:
     return _story(world, text, register, used, solution(world.turns), is_backwards=False)
 
 
-def re_sentences(text: str) -> bool:
-    """Whether a question brings facts in sentences of their own."""
-    return ". " in text
+def _may_come_first(asked: Sentence, who: Person) -> bool:
+    """Whether a question can be understood before the facts: it names someone and no `now`."""
+    named = "<who>" in asked.text or "<name>" in asked.text
+    is_late = re.search(r"\. |<then>|\bthat\b", asked.text)
+    return named and not is_late and who.first == who.later
 
 
 def _ask(
@@ -310,12 +269,19 @@ def _body(teller: Teller, told: list[Told], used: list[tuple[str, Sentence]]) ->
     text = facts(teller, told)
     if swap and len(text) > 1 and rng.random() < 0.25 and _stands_alone(teller, text):
         text[:2] = [text[1], text[0]]
-    if "aside" in place.sentences and rng.random() < 0.22 and told:
+    if "aside" in place.sentences and _is_fitting(place, told) and rng.random() < 0.27:
         aside = _choose(rng, place.sentences["aside"], teller.register)
         at = min(1, len(text))
         text.insert(at, _cap(teller.fill(aside.text, {}, told[0].who, by_name=True)))
         used.append(("aside", aside))
     return text
+
+
+def _is_fitting(place: Situation, told: list[Told]) -> bool:
+    """Facts about people fit only someone with a name; none comes before `that is ...`."""
+    if not told or any(piece.turn.move == "relate_back" for piece in told):
+        return False
+    return "aside" not in place.words or told[0].who.first == told[0].who.later
 
 
 def _stands_alone(teller: Teller, text: list[str]) -> bool:
@@ -352,25 +318,6 @@ def _story(
     )  # fmt: skip
 
 
-def solution(turns: Sequence[Turn]) -> list[Code]:
-    """A step for each turn that computes; the last one prints, the others keep a name."""
-    working = [turn for turn in turns if turn.expression]
-    return [
-        _step(t.thought, t.after.code, t.expression, is_last=t is working[-1], is_cash=t.is_cash)
-        for t in working
-    ]
-
-
-def _step(thought: str, name: str, expression: str, *, is_last: bool, is_cash: bool) -> Code:
-    is_exact = "S(" in expression
-    if not is_last:
-        return keep(thought, name, expression, sympy=is_exact)
-    if is_cash:
-        plain = cash(thought, expression)
-        return replace(plain, code=f"{IMPORT}\n{plain.code}") if is_exact else plain
-    return exact(thought, expression) if is_exact else calc(thought, expression)
-
-
 def _backwards(world: World, told: list[Told], register: Register) -> Story | None:
     """The question for the number at first, when the last one is told."""
     sentences, rng = world.situation.sentences, world.rng
@@ -387,23 +334,6 @@ def _backwards(world: World, told: list[Told], register: Register) -> Story | No
     slots: dict[str, Slot] = {"r": int(world.focus.value)}
     text.append(_cap(teller.fill(closing.text, slots, world.who)))
     text.append(_ask(teller, asked, slots, world.who, None, by_name=False))
-    steps: list[Code] = []
-    code, changes = str(world.focus.value), [t for t in reversed(world.turns) if t.undo]
-    for n, turn in enumerate(changes):
-        expression = turn.undo.format(x=code)
-        name = ("before", "earlier", "first")[min(n, 2)] + ("" if n < 3 else str(n))
-        thought = _INVERTED[re_operator(expression, code)]
-        is_last = n == len(changes) - 1
-        steps.append(_step(thought, name, expression, is_last=is_last, is_cash=False))
-        code = name
+    steps = going_back(world.turns, str(world.focus.value))
     start = world.turns[0].after.value
     return _story(world, text, register, used, steps, is_backwards=True, value=start)
-
-
-def re_operator(expression: str, code: str) -> str:
-    """The operator behind the code of the last result."""
-    rest = expression.removeprefix("S(").removeprefix(code).removeprefix(")").strip()
-    return rest[0]
-
-
-__all__ = ["Quantity", "Story", "compose", "draw"]
