@@ -43,7 +43,7 @@ FORMULAS: dict[str, Rule] = {
     "rate_weeks": lambda _, n: n[0] * 7 * n[1],
     "dozens": lambda _, n: 12 * n[0],
     "together": lambda _, n: n[0] / (1 + n[1]),
-    "earn_days": lambda _, n: n[0] * n[1] * n[2],
+    **dict.fromkeys(["earn_days", "nested"], lambda _, n: n[0] * n[1] * n[2]),
     "save": lambda _, n: n[0] + n[1] * n[2],
     "round_trip": lambda _, n: n[0] * n[1] * 2,
     **dict.fromkeys(

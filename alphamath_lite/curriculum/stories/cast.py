@@ -34,6 +34,10 @@ def _actor(rng: Random, entry: str) -> Person:
     if entry in {"person", "someone"}:
         if rng.random() < 0.1 and entry == "person":
             return Person("I", "I", "I")
+        if rng.random() < 0.05:
+            he = rng.choice(["he", "she"])
+            name = rng.choice(words()[f"title_{he}"])
+            return Person(name, name, he)
         return _named(rng)
     if entry.endswith("*"):
         bare = entry.removesuffix("*")

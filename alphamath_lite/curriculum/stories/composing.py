@@ -12,6 +12,7 @@ from alphamath_lite.curriculum.helpers_quantities import answered
 from alphamath_lite.curriculum.noise import disturb
 from alphamath_lite.curriculum.stories.cast import meet, new_world
 from alphamath_lite.curriculum.stories.core import Person, Slot, Turn, World
+from alphamath_lite.curriculum.stories.dialect import spell
 from alphamath_lite.curriculum.stories.grammar import enumerate_words
 from alphamath_lite.curriculum.stories.moves import MOVES, Move
 from alphamath_lite.curriculum.stories.reader import Sentence, Situation, situations
@@ -281,7 +282,8 @@ def _is_fitting(place: Situation, told: list[Told]) -> bool:
     """Facts about people fit only someone with a name; none comes before `that is ...`."""
     if not told or any(piece.turn.move == "relate_back" for piece in told):
         return False
-    return "aside" not in place.words or told[0].who.first == told[0].who.later
+    who = told[0].who
+    return "aside" not in place.words or (who.first == who.later and " " not in who.later)
 
 
 def _stands_alone(teller: Teller, text: list[str]) -> bool:
@@ -308,6 +310,7 @@ def _story(
     question = " ".join(text)
     if register == "s" and world.rng.random() < 0.5:
         question = question.lower() if world.rng.random() < 0.6 else question.rstrip("?")
+    question = spell(question, world.rng, is_brief=register != "t")
     words_of = {word.strip(".,?!%$€£").lower() for word in question.split()}
     question = disturb(question, register, world.rng, keep=words_of - _NOISY_WORDS)  # type: ignore[arg-type]
     found = last.after.value if value is None else value

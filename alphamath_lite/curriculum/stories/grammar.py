@@ -22,7 +22,7 @@ _PAST = {
     "steal": "stole", "hide": "hid", "dig": "dug", "hit": "hit", "teach": "taught", "say": "said",
     "shrink": "shrank", "sleep": "slept", "wake": "woke", "withdraw": "withdrew", "bet": "bet",
     "babysit": "babysat", "split": "split", "spread": "spread", "stick": "stuck",
-    "travel": "travelled",
+    "travel": "travelled", "quit": "quit",
 }  # fmt: skip
 _DOUBLING = {
     "swap", "drop", "stop", "chop", "ship", "wrap", "plan", "trim", "jog", "rip", "clip", "skip",

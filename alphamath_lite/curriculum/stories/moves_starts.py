@@ -62,6 +62,15 @@ def two_packs(w: World) -> Turn | None:
                 stage="hold", slots={"n": n, "k": k, "m": m, "j": j}, n=3)  # fmt: skip
 
 
+@move("", weight=1.5)
+def nested(w: World) -> Turn | None:
+    """n packs of k smaller packs of j things."""
+    n, k, j = w.rng.randint(2, 6), w.rng.randint(2, 8), w.rng.randint(2, 6)
+    return turn(w, "nested", [n, k, j], Fraction(n * k * j), f"{n} * {k} * {j}", names=["total"],
+                thought="Multiply the numbers of all levels.", stage="hold",
+                slots={"n": n, "k": k, "j": j}, n=2)  # fmt: skip
+
+
 @move("", weight=2)
 def sums(w: World) -> Turn | None:
     """Two amounts of the things."""
