@@ -99,6 +99,7 @@ def _attempt(rng: Random, place: Situation, target: int) -> Story | None:
             return None
         told.append(piece)
         _apply(world, turn)
+        world.is_plain = world.is_plain and "things>" in piece.sentence.text
         done += turn.n_operations
     if is_backwards:
         return _backwards(world, told, register) if len(told) > 1 else None

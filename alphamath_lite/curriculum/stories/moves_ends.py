@@ -17,6 +17,8 @@ def divisor(w: World, low: int = 2, high: int = 12) -> int | None:
 def share_out(w: World) -> Turn | None:
     """Equal shares for m people."""
     m = divisor(w)
+    if "still" in w.situation.words and w.trail != "loss":
+        return None  # nobody has been told apart from `the others` yet
     return m and turn(w, "share_out", [m], w.focus.value / m, f"S({w.focus.code}) / {m}",
                       names=["each"], thought="Divide by the number of shares.", stage="end",
                       slots={"m": m})  # type: ignore[return-value]  # fmt: skip

@@ -5,6 +5,7 @@
     [bakery] stock, seller            a situation, with the groups whose sentences it uses
     things: roll/rolls, bun/buns      words, `one/many` or `one/many/mass` for nouns
     size: 20 160                      numbers: what is usual
+    without: rate, goal?              moves whose sentences in the groups do not fit here
     @lose, lose_part                  sentences of these moves; `@share_out?` are questions
     <who> {sell} <some> by noon.
     s: <some> gone by noon.           only for the register s (sloppy), t (textbook), p (practical)
@@ -29,7 +30,7 @@ _WORDS = re.compile(r"([a-z_]+):\s*(.+)")
 _REGISTER = re.compile(r"([stp]):\s+(.+)")
 _WORD_KEYS = {
     "things", "packs", "who", "size", "group", "price", "compare", "now", "goods", "each", "speed",
-    "tense", "still", "tank", "aside", "most", "soon",
+    "tense", "still", "tank", "aside", "most", "soon", "without",
 }  # fmt: skip
 
 
@@ -130,7 +131,10 @@ def _joined(block: Situation, blocks: Mapping[str, Situation]) -> Situation:
         if name not in blocks:
             raise StoryTextError(f"situation {block.name} uses {name}, which no file has")
         shared = _joined(blocks[name], blocks)
+        left_out = block.words.get("without", ())
         for key, more in shared.sentences.items():
+            if key in left_out:
+                continue
             sentences[key] = tuple(dict.fromkeys(sentences.get(key, ()) + more))
         words = {**shared.words, **words}
     return Situation(block.name, block.is_group, block.like, words, sentences)

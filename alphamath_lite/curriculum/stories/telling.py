@@ -148,9 +148,10 @@ class Teller:
             return own[kind]
         if kind not in words():
             raise UnfilledSlotError(f"{kind!r} is no kind of noun")
-        if kind not in local:
-            local[kind] = self._fresh(words()[kind])
-        return Noun.read(local[kind])
+        key = f"{kind}/"
+        if key not in local:
+            local[key] = self._fresh(words()[kind])
+        return Noun.read(local[key])
 
     def _fresh(self, entries: tuple[str, ...]) -> str:
         free = [entry for entry in entries if entry not in self.used] or list(entries)
