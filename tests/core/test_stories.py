@@ -43,7 +43,7 @@ FORMULAS: dict[str, Rule] = {
     "rate_weeks": lambda _, n: n[0] * 7 * n[1],
     "dozens": lambda _, n: 12 * n[0],
     "together": lambda _, n: n[0] / (1 + n[1]),
-    **dict.fromkeys(["earn_days", "nested"], lambda _, n: n[0] * n[1] * n[2]),
+    **dict.fromkeys(["earn_days", "nested", "team_rate"], lambda _, n: n[0] * n[1] * n[2]),
     "save": lambda _, n: n[0] + n[1] * n[2],
     "round_trip": lambda _, n: n[0] * n[1] * 2,
     **dict.fromkeys(
@@ -51,6 +51,8 @@ FORMULAS: dict[str, Rule] = {
     ),
     **dict.fromkeys(["lose_part", "spend_part", "shorten"], lambda b, n: b - b * n[0]),
     **dict.fromkeys(["lose_each", "lose_rate", "shop"], lambda b, n: b - n[0] * n[1]),
+    "lose_multiple": lambda b, n: b - n[0] * (1 + n[1]),
+    "coins": lambda _, n: (n[0] * n[1] + n[2] * n[3]) / 100,
     "lose_two": lambda b, n: b - (n[0] + n[1]),
     **dict.fromkeys(
         ["gain", "later", "receive", "fee", "further", "pause"], lambda b, n: n[0] + b
@@ -92,6 +94,12 @@ RELATIONS: dict[str, Rule] = {
     "relate:less": lambda b, n: b - n[0],
     "relate:more_than_times": lambda b, n: b * n[1] + n[0],
     "relate:less_than_times": lambda b, n: b * n[1] - n[0],
+    "relate:percent_more": lambda b, n: b * (100 + n[0]) / 100,
+    "relate:percent_less": lambda b, n: b * (100 - n[0]) / 100,
+    "cost_related:times": lambda _, n: n[0] + n[0] * n[1],
+    "cost_related:half": lambda _, n: n[0] + n[0] / n[1],
+    "cost_related:more": lambda _, n: 2 * n[0] + n[1],
+    "cost_related:less": lambda _, n: 2 * n[0] - n[1],
     "relate_back:times": lambda b, n: b / n[0],
     "relate_back:more": lambda b, n: b - n[0],
     "relate_back:less": lambda b, n: b + n[0],

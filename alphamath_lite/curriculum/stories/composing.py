@@ -26,7 +26,7 @@ for _module in ("starts", "changes", "ends", "money", "trips"):
 _OPERATIONS = (2, 5, 6, 5, 3)  # how often stories of 1, 2, ... operations are wanted
 _BACKWARDS = 0.15
 _NAMING = re.compile(r"<(who|name|whom|whose|all|big)>")
-_NOISY_WORDS = frozenset(["the", "there", "and", "for", "with", "now", "altogether"])
+_NOISY_WORDS = frozenset(["the", "there", "and", "for", "with"])
 
 
 @dataclass(frozen=True, slots=True)

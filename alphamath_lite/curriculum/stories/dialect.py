@@ -8,7 +8,7 @@ _AMERICAN = (
     ("neighbour", "neighbor"), ("travelled", "traveled"), ("doughnut", "donut"), ("mum", "mom"),
     ("tyre", "tire"), ("harbour", "harbor"), ("practise", "practice"), ("lorry", "truck"),
     ("maths", "math"), ("grey", "gray"),
-    ("centre", "center"), ("cinema ticket", "movie ticket"), ("theatre", "theater"), ("autumn", "fall"),
+    ("centre", "center"), ("cinema ticket", "movie ticket"), ("theatre", "theater"),
 )  # fmt: skip
 _SHORT = (
     (r"(?<=\d )kilomet(?:re|er)s?\b", "km"), (r"(?<=\d )centimet(?:re|er)s?\b", "cm"),

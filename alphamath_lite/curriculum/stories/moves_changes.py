@@ -112,6 +112,20 @@ def lose_two(w: World) -> Turn | None:
                 slots={"a": a, "b": b}, n=2, undo=f"{{x}} + {a} + {b}")  # fmt: skip
 
 
+@move("hold", weight=2)
+def lose_multiple(w: World) -> Turn | None:
+    """n things go, and then a multiple of n."""
+    k = w.rng.choice([2, 2, 3])
+    most = int(w.focus.value / (k + 1)) - 1
+    if most < 2:
+        return None
+    n = w.rng.randint(2, min(most, 40))
+    return turn(w, "lose_multiple", [n, k], w.focus.value - n - k * n,
+                f"{w.focus.code} - {n} - {k} * {n}", names=LESS, stage="hold", n=3,
+                thought="Subtract the first amount and its multiple.",
+                slots={"n": n, "times": "twice" if k == 2 else f"{in_words(k)} times"})  # fmt: skip
+
+
 @move("hold", weight=4)
 def gain(w: World) -> Turn | None:
     """n more things."""
@@ -171,10 +185,12 @@ def _related(w: World) -> tuple[str, Fraction, list[Fraction], str, str] | None:
     """Kind, value, numbers, expression, and words with `*` for the base."""
     h, code, rng = w.focus.value, w.focus.code, w.rng
     compare = w.situation.words.get("compare", ("many",))[0]
-    kinds = ["times", "part", "more", "less", *(["both"] if compare == "many" else [])]
+    kinds = ["times", "part", "more", "less", *(["both", "percent"] if compare == "many" else [])]
     kind = rng.choice(["more", "less"] if compare == "tall" else kinds)
     if kind == "both":
         return _multiple_and_some(w)
+    if kind == "percent":
+        return _percent_of_other(w)
     if kind == "times":
         k = rng.choice([2, 2, 2, 3, 3, 4, 5])
         word = "twice" if k == 2 else f"{in_words(k) if rng.random() < 0.6 else k} times"
@@ -203,6 +219,19 @@ def _multiple_and_some(w: World) -> tuple[str, Fraction, list[Fraction], str, st
     text = f"<gap> {'more' if is_more else 'fewer'} than {word} as many <things> as *"
     kind = "more_than_times" if is_more else "less_than_times"
     return kind, value, [Fraction(n), Fraction(k)], expression, text
+
+
+def _percent_of_other(w: World) -> tuple[str, Fraction, list[Fraction], str, str] | None:
+    """As `_related`, for `20% more than`."""
+    p = percentage(w.rng, w.focus.value)
+    if not p:
+        return None
+    sign = w.rng.choice("+-")
+    value = w.focus.value * (1 + Fraction(p, 100) * (1 if sign == "+" else -1))
+    text = f"{p}% {'more' if sign == '+' else 'fewer'} <things> than *"
+    kind = "percent_more" if sign == "+" else "percent_less"
+    expression = f"{w.focus.code} * (1 {sign} {w.percent(p)})"
+    return kind, value, [Fraction(p)], expression, text
 
 
 def _as(compare: str) -> str:

@@ -13,12 +13,17 @@ def divisor(w: World, low: int = 2, high: int = 12) -> int | None:
     return w.rng.choice(fitting) if fitting else None
 
 
+def _has_no_others(w: World) -> bool:
+    """Whether parts are told side by side, and none has been told apart from `the others` yet."""
+    return "still" in w.situation.words and w.trail != "loss"
+
+
 @move("hold", weight=3)
 def share_out(w: World) -> Turn | None:
     """Equal shares for m people."""
     m = divisor(w)
-    if "still" in w.situation.words and w.trail != "loss":
-        return None  # nobody has been told apart from `the others` yet
+    if _has_no_others(w):
+        return None
     return m and turn(w, "share_out", [m], w.focus.value / m, f"S({w.focus.code}) / {m}",
                       names=["each"], thought="Divide by the number of shares.", stage="end",
                       slots={"m": m})  # type: ignore[return-value]  # fmt: skip
@@ -57,7 +62,9 @@ def _times_price(w: World, name: str, p: Fraction, thought: str) -> Turn | None:
 
 @move("hold", weight=3)
 def sell(w: World) -> Turn | None:
-    """All of them are sold at a price each."""
+    """All of them are sold, or pay, at a price each."""
+    if _has_no_others(w):
+        return None
     return _times_price(w, "sell", _price(w), "Multiply the number by the price.")
 
 

@@ -176,6 +176,19 @@ def afford(w: World) -> Turn | None:
                 slots={"p": w.cash(p)})  # fmt: skip
 
 
+@move("", weight=2)
+def coins(w: World) -> Turn | None:
+    """n coins of one kind and m of another, in cents."""
+    if w.is_whole or "£" in w.cash(1) or "pound" in w.cash(1):
+        return None
+    a, b = w.rng.sample([5, 10, 20, 25, 50], 2)
+    n, m = w.rng.randint(2, 20), w.rng.randint(2, 20)
+    value = Fraction(n * a + m * b, 100)
+    return turn(w, "coins", [n, a, m, b], value, f"({n} * {a} + {m} * {b}) / 100", n=3,
+                names=["money"], thought="Add the values and convert cents to whole money.",
+                stage="money", slots={"n": n, "a": a, "m": m, "b": b})  # fmt: skip
+
+
 # ---- a bill --------------------------------------------------------------------------------------
 
 
@@ -211,6 +224,27 @@ def cost_plus(w: World) -> Turn | None:
     return turn(w, "cost_plus", [n, p, x], n * p + x, f"{n} * {digits(p)} + {digits(x)}",
                 names=["cost"], thought="Multiply the number by the price and add the rest.",
                 stage="bill", slots={"n": n, "p": w.cash(p), "x": w.cash(x)}, n=2)  # fmt: skip
+
+
+@move("", weight=2)
+def cost_related(w: World) -> Turn | None:
+    """One thing at a price, and another that costs a multiple of it, or some more or less."""
+    p, rng = _price(w), w.rng
+    kind = rng.choice(["times", "half", "more", "less"])
+    x = w.price(1, max(2, float(p) * 0.8))
+    k = rng.choice([2, 2, 3])
+    other, words, code = {
+        "times": (p * k, f"{'twice' if k == 2 else 'three times'} as much", f"{k} * {digits(p)}"),
+        "half": (p / 2, "half as much", f"S({p}) / 2" if w.is_whole else f"{digits(p)} / 2"),
+        "more": (p + x, f"{w.cash(x)} more", f"{digits(p)} + {digits(x)}"),
+        "less": (p - x, f"{w.cash(x)} less", f"{digits(p)} - {digits(x)}"),
+    }[kind]
+    if other <= 0 or (other * (1 if w.is_whole else 100)).denominator != 1:
+        return None
+    factor = {"times": k, "half": 2}.get(kind, x)
+    return turn(w, "cost_related", [p, factor], p + other, f"{digits(p)} + ({code})",
+                names=["cost"], thought="Find the second price and add both.", stage="bill", n=2,
+                kind=kind, slots={"p": w.cash(p), "rel": words})  # fmt: skip
 
 
 def _percented(w: World, name: str, sign: str, usual: list[int]) -> Turn | None:

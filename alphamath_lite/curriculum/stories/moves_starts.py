@@ -71,6 +71,15 @@ def nested(w: World) -> Turn | None:
                 slots={"n": n, "k": k, "j": j}, n=2)  # fmt: skip
 
 
+@move("", weight=1.5)
+def team_rate(w: World) -> Turn | None:
+    """n workers or animals with k things each a day, for d days."""
+    n, k, d = w.rng.randint(2, 12), w.rng.randint(2, 9), w.rng.randint(2, 8)
+    return turn(w, "team_rate", [n, k, d], Fraction(n * k * d), f"{n} * {k} * {d}",
+                names=["total"], thought="Multiply number, daily amount and days.", stage="hold",
+                slots={"n": n, "k": k, "d": d}, n=2)  # fmt: skip
+
+
 @move("", weight=2)
 def sums(w: World) -> Turn | None:
     """Two amounts of the things."""
