@@ -13,8 +13,16 @@ import sympy
 
 from alphamath_lite.curriculum import stories
 from alphamath_lite.curriculum.stories import composing
+from alphamath_lite.curriculum.stories.cast import new_world
 from alphamath_lite.curriculum.stories.core import MONEY, Turn
-from alphamath_lite.curriculum.stories.grammar import Noun, article, conjugate, past, third
+from alphamath_lite.curriculum.stories.grammar import (
+    Noun,
+    article,
+    conjugate,
+    in_words,
+    past,
+    third,
+)
 from alphamath_lite.curriculum.stories.moves import MOVES
 from alphamath_lite.curriculum.stories.reader import (
     Sentence,
@@ -24,9 +32,8 @@ from alphamath_lite.curriculum.stories.reader import (
     words,
 )
 from alphamath_lite.curriculum.stories.telling import Teller, UnfilledSlotError
-from alphamath_lite.curriculum.traces import work
+from alphamath_lite.curriculum.traces import sample, work
 from alphamath_lite.steps import AnswerStep, CodeStep, parse_solution, render_step
-from alphamath_lite.training.draw import Mix
 
 Numbers = Sequence[Fraction]
 Rule = Callable[[Fraction, Numbers], Fraction]
@@ -113,6 +120,9 @@ RELATIONS: dict[str, Rule] = {
 }
 
 
+FACTORS = {"5", "6", "8", "10"}  # as words: two fifths, a sixth, a tenth
+
+
 @cache
 def drawn() -> list[stories.Story]:
     """Six hundred stories."""
@@ -147,25 +157,13 @@ def test_running_the_steps_states_the_answer() -> None:
 
 
 def test_every_number_of_the_code_stands_in_the_question() -> None:
-    known = {"1", "2", "7", "12", "60", "100", "3", "4", "16", "1000", *words_for_factors()}
+    known = {"1", "2", "7", "12", "60", "100", "3", "4", "16", "1000", *FACTORS}
     for story in drawn():
         text = story.question.lower().replace(",", "")
         for step in story.steps:
             for number in re.findall(r"(?<![\w.])\d+(?:\.\d+)?", step.code.replace(":.2f", "")):
-                said = number in text or spelled(int(float(number))) in text
+                said = number in text or in_words(int(float(number))) in text
                 assert said or number in known, (story.question, step.code)
-
-
-def words_for_factors() -> set[str]:
-    """Denominators that stand as words: a quarter, two fifths, a tenth."""
-    return {"5", "6", "8", "10"}
-
-
-def spelled(number: int) -> str:
-    """A number in words as stories write it."""
-    from alphamath_lite.curriculum.stories.grammar import in_words
-
-    return in_words(number)
 
 
 def test_levels_follow_the_operations() -> None:
@@ -336,7 +334,7 @@ def test_the_reader_names_file_and_line(text: str, said: str) -> None:
 
 
 def test_a_slot_that_nobody_fills_is_named() -> None:
-    world = composing.new_world(Random(0), situations()["farm"])
+    world = new_world(Random(0), situations()["farm"])
     teller = Teller(world, "t", has_words=False, has_commas=False)
     with pytest.raises(UnfilledSlotError, match="<nonsense>"):
         teller.fill("<who> {see} <nonsense>.", {}, world.who)
@@ -344,5 +342,21 @@ def test_a_slot_that_nobody_fills_is_named() -> None:
         teller.fill("<who> {see} <n things>.", {}, world.who)
 
 
-def test_stories_are_no_part_of_the_stream_unless_wanted() -> None:
-    assert Mix().stories == 0.0
+@pytest.mark.parametrize(("share", "least", "most"), [(0.0, 0, 0), (0.5, 60, 140), (1.0, 200, 200)])
+def test_a_stream_holds_the_wanted_share_of_stories(
+    share: float, least: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tokenizers = pytest.importorskip("tokenizers", reason="the extra [train] is not installed")
+    from alphamath_lite.training import stream
+    from alphamath_lite.training.draw import Mix
+
+    asked: list[str] = []
+    other = work(*sample("quadratics/square_form", Random(1)))
+    monkeypatch.setattr(stream, "encode", lambda _, question, __: asked.append(question) or [])
+    monkeypatch.setattr(stream, "draw_trace", lambda *_: other)
+    mix = Mix(wrong=0.0, recovering=0.0, stories=share)
+    empty = tokenizers.Tokenizer(tokenizers.models.WordLevel())
+    desk = stream.Desk(empty, Random(3), mix, stream.Sources())
+    for _ in range(200):
+        desk.example()
+    assert least <= sum(question != other.problem.question for question in asked) <= most
