@@ -352,7 +352,12 @@ def test_a_stream_holds_the_wanted_share_of_stories(
 
     asked: list[str] = []
     other = work(*sample("quadratics/square_form", Random(1)))
-    monkeypatch.setattr(stream, "encode", lambda _, question, __: asked.append(question) or [])
+
+    def noted(_: object, question: str, steps: list[object]) -> list[object]:
+        asked.append(question)
+        return steps
+
+    monkeypatch.setattr(stream, "encode", noted)
     monkeypatch.setattr(stream, "draw_trace", lambda *_: other)
     mix = Mix(wrong=0.0, recovering=0.0, stories=share)
     empty = tokenizers.Tokenizer(tokenizers.models.WordLevel())

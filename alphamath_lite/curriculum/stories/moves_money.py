@@ -220,7 +220,7 @@ def cost_two(w: World) -> Turn | None:
 @move("", weight=2)
 def cost_plus(w: World) -> Turn | None:
     """n goods at one price and something that costs x; or a fixed price and a price for each."""
-    n, p, x = w.rng.randint(2, 9), _price(w), _price(w) * 3
+    n, p, x = w.rng.randint(2, 9), _price(w), _price(w)
     return turn(w, "cost_plus", [n, p, x], n * p + x, f"{n} * {digits(p)} + {digits(x)}",
                 names=["cost"], thought="Multiply the number by the price and add the rest.",
                 stage="bill", slots={"n": n, "p": w.cash(p), "x": w.cash(x)}, n=2)  # fmt: skip
