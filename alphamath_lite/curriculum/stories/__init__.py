@@ -2,7 +2,7 @@
 
 Read in this order: core (quantities, turns, the world), moves and moves_* (what can happen and
 how it is computed), reader and `texts/` (situations and sentences), grammar, telling (a story in
-words), cast, solving (code steps), composing (the drawing). They are a source of training examples
+words), dialect, cast, solving (code steps), composing (the drawing). They are a source of training examples
 beside the families.
 """
 
