@@ -2,8 +2,8 @@
 
 Read in this order: core (quantities, turns, the world), moves and moves_* (what can happen and
 how it is computed), reader and `texts/` (situations and sentences), grammar, telling (a story in
-words), dialect, cast, solving (code steps), composing (the drawing). They are a source of training examples
-beside the families.
+words), dialect, cast, solving (code steps), composing (the drawing). They are a source of training
+examples beside the families.
 """
 
 from alphamath_lite.curriculum.stories.composing import Story, compose, draw

@@ -96,7 +96,7 @@ def lose_rate(w: World) -> Turn | None:
     if d * k >= w.focus.value:
         return None
     return turn(w, "lose_rate", [k, d], w.focus.value - d * k, f"{w.focus.code} - {k} * {d}",
-                names=LESS, thought="Subtract the daily amount times the days.", stage="hold",
+                names=LESS, thought="Subtract the rate times the time.", stage="hold",
                 slots={"k": k, "d": d}, n=2, undo=f"{{x}} + {k} * {d}")  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def last(w: World) -> Turn | None:
     """Days until all are used, k a day."""
     k = divisor(w, 2, 15)
     return k and turn(w, "last", [k], w.focus.value / k, f"S({w.focus.code}) / {k}",
-                      names=["days"], thought="Divide by the daily amount.", stage="end",
+                      names=["days"], thought="Divide by the rate.", stage="end",
                       slots={"k": k})  # type: ignore[return-value]  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def need_days(w: World) -> Turn | None:
     """Days to get what is missing, k a day."""
     k = divisor(w, 2, 12)
     return k and turn(w, "need_days", [k], w.focus.value / k, f"S({w.focus.code}) / {k}",
-                      names=["days"], thought="Divide by the daily amount.", stage="end",
+                      names=["days"], thought="Divide by the rate.", stage="end",
                       slots={"k": k})  # type: ignore[return-value]  # fmt: skip
 
 

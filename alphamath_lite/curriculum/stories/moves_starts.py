@@ -76,7 +76,7 @@ def team_rate(w: World) -> Turn | None:
     """n workers or animals with k things each a day, for d days."""
     n, k, d = w.rng.randint(2, 12), w.rng.randint(2, 9), w.rng.randint(2, 8)
     return turn(w, "team_rate", [n, k, d], Fraction(n * k * d), f"{n} * {k} * {d}",
-                names=["total"], thought="Multiply number, daily amount and days.", stage="hold",
+                names=["total"], thought="Multiply number, rate and time.", stage="hold",
                 slots={"n": n, "k": k, "d": d}, n=2)  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def rate(w: World) -> Turn | None:
     """k things a day for d days."""
     k, d = w.rng.randint(*w.situation.numbers("each", (3, 20))), w.rng.randint(2, 9)
     return turn(w, "rate", [k, d], Fraction(k * d), f"{k} * {d}", names=["total"],
-                thought="Multiply the daily amount by the days.", stage="hold",
+                thought="Multiply the rate by the time.", stage="hold",
                 slots={"k": k, "d": d})  # fmt: skip
 
 
