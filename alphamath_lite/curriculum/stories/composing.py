@@ -271,7 +271,7 @@ def _body(teller: Teller, told: list[Told], used: list[tuple[str, Sentence]]) ->
     text = facts(teller, told)
     if swap and len(text) > 1 and rng.random() < 0.25 and _stands_alone(teller, text):
         text[:2] = [text[1], text[0]]
-    if "aside" in place.sentences and _is_fitting(place, told) and rng.random() < 0.27:
+    if "aside" in place.sentences and _is_fitting(place, told) and rng.random() < 0.34:
         aside = _choose(rng, place.sentences["aside"], teller.register)
         at = min(1, len(text))
         text.insert(at, _cap(teller.fill(aside.text, {}, told[0].who, by_name=True)))
