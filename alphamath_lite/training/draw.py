@@ -31,6 +31,7 @@ class Mix:
     )
     family_weights: tuple[tuple[str, float], ...] = ()
     deepmind: float = 0.0  # needs the generator, see training.deepmind
+    stories: float = 0.0  # composed word problems, see curriculum.stories
 
 
 def draw_trace(rng: Random, mix: Mix, *, split: Split = "train", noisy: bool = True) -> Trace:

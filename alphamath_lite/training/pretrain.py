@@ -223,6 +223,7 @@ def main() -> None:
     parser.add_argument("--wrong", type=float, default=0.2, help="Share of wrong ones.")
     parser.add_argument("--gsm8k-share", type=float, default=0.06)
     parser.add_argument("--deepmind-share", type=float, default=0.0)
+    parser.add_argument("--stories-share", type=float, default=0.0)
     parser.add_argument("--own", type=Path, help="File of training.experience.")
     parser.add_argument("--own-share", type=float, default=0.25)
     parser.add_argument("--width", type=int, default=256)
@@ -270,6 +271,7 @@ def _train(options: argparse.Namespace) -> None:
             gsm8k=options.gsm8k_share,
             own=options.own_share,
             deepmind=options.deepmind_share,
+            stories=options.stories_share,
         ),
     )
     training.run(max_seconds=options.minutes * 60, workers=options.workers)

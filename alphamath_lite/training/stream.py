@@ -17,6 +17,8 @@ from random import Random
 
 from tokenizers import Tokenizer
 
+from alphamath_lite.curriculum import stories
+from alphamath_lite.curriculum.traces import work
 from alphamath_lite.curriculum.wordings import Split
 from alphamath_lite.training import experience, gsm8k, mistakes
 from alphamath_lite.training.draw import Mix, draw_trace
@@ -64,6 +66,8 @@ class Desk:
             from alphamath_lite.training import deepmind
 
             trace, other = deepmind.draw(rng), None
+        elif mix.stories and rng.random() < mix.stories:
+            trace, other = work(*stories.draw(rng)), None
         else:
             trace, other = draw_trace(rng, mix), None
         roll = rng.random()
