@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import fmean
-from typing import Any
 
 from alphamath_lite.answers import compare
 from alphamath_lite.assembly import OpenSettings, open_solver
+from alphamath_lite.cli.inputs import known_problems
 from alphamath_lite.curriculum.traces import sample
-from alphamath_lite.evaluation.data import data_set
 from alphamath_lite.results import Problem, Result
 from alphamath_lite.search import SearchSettings
 from alphamath_lite.steps import StepSyntaxError, parse_step, render_step
@@ -42,26 +41,9 @@ class Asked:
     imitate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a file of questions."""
-
-    number: int
-    question: str
-    extra: dict[str, Any]
-    error: str = ""
-
-    @property
-    def id(self) -> str:
-        """Its number."""
-        return str(self.number)
-
-
 def questions(path: Path) -> Iterator[Asked]:
-    """The questions of a file of JSON Lines whose answers are known."""
-    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-    rows = [Row(n, row.pop("question"), row) for n, row in ((n, json.loads(t)) for n, t in lines)]
-    for item in data_set(path.name, rows).items:
+    """The questions of a file whose answers are known; raises UsageError when there are none."""
+    for item in known_problems(str(path)).items:
         yield Asked(f"{path.parent.name}/{item.topic or 'all'}", item.question, item.golds, True)
 
 

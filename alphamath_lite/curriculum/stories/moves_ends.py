@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from alphamath_lite.curriculum.stories.core import Quantity, Turn, World, digits
+from alphamath_lite.curriculum.stories.core import Quantity, Stage, Turn, World, digits
 from alphamath_lite.curriculum.stories.moves import move, turn
 
 
@@ -11,6 +11,16 @@ def divisor(w: World, low: int = 2, high: int = 12) -> int | None:
     h = w.focus.value
     fitting = [d for d in range(low, high + 1) if h % d == 0 and h > d]
     return w.rng.choice(fitting) if fitting else None
+
+
+def _divided(
+    w: World, name: str, letter: str, n: int | None, to: str, thought: str, stage: Stage = "end"
+) -> Turn | None:
+    """The focus divided by n, which the text gives as `letter`."""
+    if not n:
+        return None
+    return turn(w, name, [n], w.focus.value / n, f"S({w.focus.code}) / {n}", names=[to],
+                thought=thought, stage=stage, slots={letter: n})  # fmt: skip
 
 
 def _has_no_others(w: World) -> bool:
@@ -24,18 +34,15 @@ def share_out(w: World) -> Turn | None:
     m = divisor(w)
     if _has_no_others(w):
         return None
-    return m and turn(w, "share_out", [m], w.focus.value / m, f"S({w.focus.code}) / {m}",
-                      names=["each"], thought="Divide by the number of shares.", stage="end",
-                      slots={"m": m})  # type: ignore[return-value]  # fmt: skip
+    return _divided(w, "share_out", "m", m, "each", "Divide by the number of shares.")
 
 
 @move("hold", weight=3)
 def pack(w: World) -> Turn | None:
     """Full packs of k."""
-    k = divisor(w, 2, 24)
-    return k and turn(w, "pack", [k], w.focus.value / k, f"S({w.focus.code}) / {k}",
-                      names=["packs"], thought="Divide by the size of a pack.", stage="packs",
-                      slots={"k": k})  # type: ignore[return-value]  # fmt: skip
+    return _divided(
+        w, "pack", "k", divisor(w, 2, 24), "packs", "Divide by the size of a pack.", "packs"
+    )
 
 
 @move("hold", weight=1)
@@ -77,19 +84,13 @@ def sell_packs(w: World) -> Turn | None:
 @move("hold", weight=2)
 def last(w: World) -> Turn | None:
     """Days until all are used, k a day."""
-    k = divisor(w, 2, 15)
-    return k and turn(w, "last", [k], w.focus.value / k, f"S({w.focus.code}) / {k}",
-                      names=["days"], thought="Divide by the rate.", stage="end",
-                      slots={"k": k})  # type: ignore[return-value]  # fmt: skip
+    return _divided(w, "last", "k", divisor(w, 2, 15), "days", "Divide by the rate.")
 
 
 @move("hold", weight=2)
 def per_day(w: World) -> Turn | None:
     """A day's equal amount for d days."""
-    d = divisor(w, 2, 14)
-    return d and turn(w, "per_day", [d], w.focus.value / d, f"S({w.focus.code}) / {d}",
-                      names=["daily"], thought="Divide by the number of days.", stage="end",
-                      slots={"d": d})  # type: ignore[return-value]  # fmt: skip
+    return _divided(w, "per_day", "d", divisor(w, 2, 14), "daily", "Divide by the number of days.")
 
 
 @move("hold", weight=3)
@@ -108,19 +109,15 @@ def goal(w: World) -> Turn | None:
 @move("need", weight=2)
 def need_packs(w: World) -> Turn | None:
     """Packs of k that bring what is missing."""
-    k = divisor(w, 2, 12)
-    return k and turn(w, "need_packs", [k], w.focus.value / k, f"S({w.focus.code}) / {k}",
-                      names=["packs"], thought="Divide by the size of a pack.", stage="end",
-                      slots={"k": k})  # type: ignore[return-value]  # fmt: skip
+    return _divided(
+        w, "need_packs", "k", divisor(w, 2, 12), "packs", "Divide by the size of a pack."
+    )
 
 
 @move("need", weight=2)
 def need_days(w: World) -> Turn | None:
     """Days to get what is missing, k a day."""
-    k = divisor(w, 2, 12)
-    return k and turn(w, "need_days", [k], w.focus.value / k, f"S({w.focus.code}) / {k}",
-                      names=["days"], thought="Divide by the rate.", stage="end",
-                      slots={"k": k})  # type: ignore[return-value]  # fmt: skip
+    return _divided(w, "need_days", "k", divisor(w, 2, 12), "days", "Divide by the rate.")
 
 
 @move("need", weight=2)

@@ -163,8 +163,10 @@ class Run:
 
         mean = own.with_name(".mean.part")
         write_mean([self.folder.round(n).checkpoint for n in range(number + 1)], mean)
-        yield mean
-        shutil.rmtree(mean)
+        try:
+            yield mean
+        finally:
+            shutil.rmtree(mean)
 
     @contextmanager
     def _bench(self, folder: RoundFolder) -> Iterator[Bench]:
